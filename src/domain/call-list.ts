@@ -1,0 +1,81 @@
+import { type Availability, availabilityAt } from './availability';
+import type { EngineerId } from './ids';
+import { overlap } from './interval';
+import { firstHandoff, shiftAt } from './rotation';
+import { onCallAt, type Stretch } from './schedule';
+import type { Pipeline, Team } from './team';
+
+/** Why somebody stands on a call list. */
+const ROLES = ['primary', 'backup', 'primary-owner', 'secondary-owner', 'rotation', 'final'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** One person of a call list, with every reason they stand there. */
+export type Rung = {
+  readonly engineer: EngineerId;
+  readonly roles: readonly [Role, ...Role[]];
+  readonly availability: Availability;
+  /** Leads critical support, because the primary has a holiday. */
+  readonly leads: boolean;
+};
+
+/** Whom to call for a pipeline at `instant`, in order, each person once; people on time off come last. */
+export function callList(team: Team, pipeline: Pipeline, instant: Date): readonly Rung[] {
+  const stretch = onCallAt(team, instant);
+  const leader = stretch && leaderOf(team, pipeline, stretch, instant);
+  const roles = new Map<EngineerId, [Role, ...Role[]]>();
+  for (const [engineer, role] of standing(team, pipeline, stretch)) {
+    const known = roles.get(engineer);
+    if (!known) roles.set(engineer, [role]);
+    else if (role !== 'rotation') known.push(role);
+  }
+  const rungs = [...roles].map(([engineer, why]) => ({
+    engineer,
+    roles: why,
+    availability: availabilityAt(team, engineer, instant),
+    leads: engineer === leader,
+  }));
+  return rungs.sort((one, other) => rank(one) - rank(other));
+}
+
+const rank = (rung: Rung): number => (rung.leads ? 0 : rung.availability.kind === 'away' ? 2 : 1);
+
+function* standing(
+  team: Team,
+  pipeline: Pipeline,
+  stretch: Stretch | undefined,
+): Generator<readonly [EngineerId, Role]> {
+  if (stretch) yield [stretch.primary.engineer, 'primary'];
+  if (stretch?.backup) yield [stretch.backup.engineer, 'backup'];
+  yield [pipeline.primaryOwner, 'primary-owner'];
+  yield [pipeline.secondaryOwner, 'secondary-owner'];
+  const shift = stretch?.shift ?? shiftAt(team, firstHandoff(team));
+  for (const engineer of shift?.version.order ?? []) yield [engineer, 'rotation'];
+  if (team.escalation.final) yield [team.escalation.final, 'final'];
+}
+
+/**
+ * Who leads critical support for a pipeline on a holiday of the primary: the first of second owner, backup and owner who
+ * is not the primary, has not swapped this shift away, is not on time off and not on holiday; if none, the same without
+ * the holiday; if none, the primary. Undefined where the primary has no holiday.
+ */
+function leaderOf(team: Team, pipeline: Pipeline, stretch: Stretch, instant: Date): EngineerId | undefined {
+  const primary = stretch.primary.engineer;
+  if (availabilityAt(team, primary, instant).kind !== 'holiday') return undefined;
+  const candidates = [pipeline.secondaryOwner, stretch.backup?.engineer, pipeline.primaryOwner]
+    .filter((engineer) => engineer !== undefined)
+    .filter((engineer) => engineer !== primary && !swappedAway(team, engineer, stretch, instant))
+    .map((engineer) => ({ engineer, is: availabilityAt(team, engineer, instant).kind }));
+  const leader = candidates.find(({ is }) => is === 'reachable') ?? candidates.find(({ is }) => is !== 'away');
+  return leader?.engineer ?? primary;
+}
+
+/** Whether somebody else has the engineer's part in the shift, as was known at `instant`: the past stays. */
+function swappedAway(team: Team, engineer: EngineerId, { shift }: Stretch, instant: Date): boolean {
+  return team.overrides.some(
+    ({ replaces, recordedAt, voidedAt, span }) =>
+      replaces === engineer &&
+      recordedAt <= instant &&
+      !(voidedAt && voidedAt <= instant) &&
+      overlap(span, shift) !== undefined,
+  );
+}

@@ -1,0 +1,130 @@
+import type { AreaId, EngineerId, OverrideId, PipelineId, SlackUserId, TeamId, TimeOffId } from './ids';
+import { earlier, type Interval, isBefore, type LocalDate, type LocalTime, later, type Zone } from './interval';
+
+/** Everything that decides anything about a team, at one version. Immutable; read whole, never patched. */
+export type Team = {
+  readonly id: TeamId;
+  readonly version: number;
+  readonly name: string;
+  readonly timezone: Zone;
+  readonly channels: { readonly team: string; readonly swaps: string; readonly pages: string };
+  readonly approval: 'peer' | 'lead';
+  readonly userGroup: string | null;
+  readonly calendar: HolidayCalendar;
+  readonly escalation: Escalation;
+  /** Everybody who was ever on the team, by id; who left has `leftAt`. */
+  readonly engineers: ReadonlyMap<EngineerId, Engineer>;
+  readonly areas: ReadonlyMap<AreaId, Area>;
+  readonly pipelines: ReadonlyMap<PipelineId, Pipeline>;
+  /** In the order they were decided; at least one. */
+  readonly rotation: readonly [RotationVersion, ...RotationVersion[]];
+  /** In the order they were recorded. */
+  readonly overrides: readonly Override[];
+  readonly timeOff: readonly TimeOff[];
+};
+
+export type Engineer = {
+  readonly id: EngineerId;
+  readonly name: string;
+  readonly email: string | null;
+  readonly slack: SlackUserId | null;
+  readonly timezone: Zone | null;
+  readonly country: string | null;
+  readonly region: string | null;
+  readonly phone: string | null;
+  readonly lead: boolean;
+  readonly leftAt: Date | null;
+};
+
+export type Area = { readonly id: AreaId; readonly name: string };
+
+export type Tier = 'critical' | 'normal';
+
+export type Pipeline = {
+  readonly id: PipelineId;
+  readonly name: string;
+  readonly area: AreaId;
+  readonly audience: string;
+  readonly tier: Tier;
+  readonly primaryOwner: EngineerId;
+  readonly secondaryOwner: EngineerId;
+  /** Name of the run book file, without its ending. */
+  readonly runbook: string | null;
+  readonly aliases: readonly string[];
+};
+
+/** Whose holidays count: those of a country (and region), without `except`, and the company's own days in `extra`. */
+export type HolidayCalendar = {
+  readonly country: string | null;
+  readonly region: string | null;
+  readonly except: readonly string[];
+  readonly extra: readonly { readonly date: LocalDate; readonly name: string }[];
+};
+
+/** Minutes each rung of the call list has before the next is called, and who stands at its end. */
+type Escalation = { readonly afterMinutes: readonly number[]; readonly final: EngineerId | null };
+
+/** Who takes turns, from a handoff on. */
+export type RotationVersion = {
+  /** Counts from 1 within the team. */
+  readonly number: number;
+  /** The first handoff of this version; its weekday is the rotation's. */
+  readonly firstHandoff: { readonly date: LocalDate; readonly time: LocalTime };
+  readonly timezone: Zone;
+  readonly order: readonly [EngineerId, EngineerId, ...EngineerId[]];
+  /** Place in `order` of the first turn's primary. */
+  readonly startIndex: number;
+  /** The backup is this many places after the primary; never a multiple of the order's length. */
+  readonly backupOffset: number;
+  /** The handoff of the schedule before it that this version replaces; null for the first. */
+  readonly from: Date | null;
+};
+
+export const DUTIES = ['primary', 'backup'] as const;
+export type Duty = (typeof DUTIES)[number];
+
+/** A dated change of who holds a duty. It counts from the later of its start and its record, so the past stays. */
+export type Override = {
+  readonly id: OverrideId;
+  readonly duty: Duty;
+  readonly span: Interval;
+  readonly engineer: EngineerId;
+  readonly replaces: EngineerId;
+  readonly kind: 'trade' | 'cover';
+  readonly recordedAt: Date;
+  readonly voidedAt: Date | null;
+};
+
+/** When somebody cannot be reached. It counts from the later of its start and its record until it ends or is cancelled. */
+export type TimeOff = {
+  readonly id: TimeOffId;
+  readonly engineer: EngineerId;
+  readonly span: Interval;
+  readonly recordedAt: Date;
+  readonly cancelledAt: Date | null;
+  /** For its owner and leads only. */
+  readonly reason: string | null;
+};
+
+/** The engineer with this id. Throws where the team has none: ids inside a team were checked when it was stored. */
+export function engineerOf(team: Team, id: EngineerId): Engineer {
+  const engineer = team.engineers.get(id);
+  if (!engineer) throw new Error(`team ${team.id} has no engineer ${id}`);
+  return engineer;
+}
+
+/** The engineer linked to a Slack user who is still on the team, or undefined for everybody else. */
+export function engineerLinkedTo(team: Team, user: SlackUserId): Engineer | undefined {
+  for (const engineer of team.engineers.values()) if (engineer.slack === user && !engineer.leftAt) return engineer;
+  return undefined;
+}
+
+/** The engineer's own zone, else the team's. */
+export const zoneOf = (team: Team, engineer: Engineer): Zone => engineer.timezone ?? team.timezone;
+
+/** When a record counts: from the later of its start and the moment it was made, until it ends or is taken back. Undefined: never. */
+export function effective(span: Interval, recordedAt: Date, takenBackAt: Date | null): Interval | undefined {
+  const start = later(span.start, recordedAt);
+  const end = takenBackAt ? earlier(span.end, takenBackAt) : span.end;
+  return isBefore(start, end) ? { start, end } : undefined;
+}

@@ -1,0 +1,44 @@
+import type { Conversation, Message, PageState, View } from './protocol';
+import type { Post, Shown, Workspace } from './workspace';
+
+/** What one reader's page shows. */
+export function stateOf(workspace: Workspace, as: string): PageState {
+  const me = workspace.person(as);
+  const home = workspace.homes.get(as);
+  if (!me) throw new Error(`Nobody in this workspace has the id ${as}.`);
+  const mine = [...workspace.channels.values()].filter((channel) => workspace.isIn(channel, as));
+  const { clock, teamTimezone, moments } = workspace.options;
+  return {
+    me,
+    people: workspace.people,
+    conversations: mine.map((channel): Conversation => {
+      const { id, name, topic } = channel;
+      return { id, name, kind: channel.owner ? 'direct' : 'channel', topic, unread: workspace.unread(id, as) };
+    }),
+    messages: Object.fromEntries(mine.map((channel) => [channel.id, workspace.messages(channel.id, as).map(toPage)])),
+    home: home ? viewToPage(home) : null,
+    modals: workspace.stack(as).map(viewToPage),
+    commands: workspace.manifest.features.slash_commands.map(({ command, usage_hint, description }) => ({
+      command,
+      hint: usage_hint,
+      description,
+    })),
+    moments: moments.map((moment) => ({
+      ...moment,
+      ...(moment.person && {
+        person: workspace.people.find((each) => each.email === moment.person)?.id ?? moment.person,
+      }),
+    })),
+    now: clock.now().toISOString(),
+    teamTimezone,
+    connections: workspace.connections,
+  };
+}
+
+function toPage({ ts, channel, user, text, blocks, threadTs, edited = false, seenBy }: Post): Message {
+  return { ts, channel, user, text, blocks, edited, ephemeral: seenBy !== undefined, ...(threadTs && { threadTs }) };
+}
+
+function viewToPage({ view, errors }: Shown): View {
+  return { id: view.id, type: view['type'] === 'home' ? 'home' : 'modal', view, errors };
+}

@@ -1,0 +1,54 @@
+import type { EngineerId, SlackUserId, TeamId, TimeOffId } from '../domain/ids';
+import type { Result } from '../domain/result';
+import type { Override, RotationVersion, Team, TimeOff } from '../domain/team';
+
+/** What a use case decided: what to answer, and what changes. */
+export type Decision<Answer> = { readonly answer: Answer; readonly changes: readonly Change[] };
+
+/** What can happen to a team, in its own words. Each is one audit row. */
+export type Change =
+  | { readonly kind: 'team-founded'; readonly plan: TeamPlan }
+  | { readonly kind: 'engineer-linked'; readonly engineer: EngineerId; readonly slack: SlackUserId }
+  | { readonly kind: 'engineer-left'; readonly engineer: EngineerId; readonly at: Date }
+  | { readonly kind: 'rotation-changed'; readonly version: RotationVersion }
+  | { readonly kind: 'override-added'; readonly override: Override }
+  | { readonly kind: 'override-voided'; readonly override: Override['id']; readonly at: Date }
+  | { readonly kind: 'time-off-added'; readonly timeOff: TimeOff }
+  | { readonly kind: 'time-off-cancelled'; readonly timeOff: TimeOffId; readonly at: Date };
+
+/** A team as its file has it: everything but what happens later. */
+export type TeamPlan = Omit<Team, 'version' | 'overrides' | 'timeOff'>;
+
+/** Who does something: an engineer, somebody else in Slack, Baton itself, or a person at the command line. */
+export type Actor =
+  | { readonly kind: 'engineer'; readonly id: EngineerId }
+  | { readonly kind: 'visitor'; readonly slack: SlackUserId }
+  | { readonly kind: 'baton' }
+  | { readonly kind: 'operator' };
+
+/** Where teams are kept. */
+export interface Store {
+  /** The ids of every team that is stored. */
+  teams(): Promise<readonly TeamId[]>;
+  /** The newest snapshot; the same object while nothing changed. Throws where there is no such team. */
+  team(id: TeamId): Promise<Team>;
+  /** Stores a team that is not stored yet; one that is stays as it is. Gives the snapshot, and whether it was founded now. */
+  found(plan: TeamPlan, by: Actor, now: Date): Promise<{ readonly team: Team; readonly founded: boolean }>;
+  /** Decides on the newest snapshot and saves the outcome in the same transaction, in the name of `by`; decides again if somebody else was first. */
+  decide<A, R>(id: TeamId, by: Actor, now: Date, decide: (team: Team) => Result<Decision<A>, R>): Promise<Result<A, R>>;
+}
+
+/** What is only looked at, never read to decide. */
+export interface History {
+  /** The newest changes first, at most `limit`. */
+  audit(id: TeamId, limit: number): Promise<readonly AuditEntry[]>;
+}
+
+export type AuditEntry = {
+  readonly version: number;
+  readonly at: Date;
+  readonly by: Actor;
+  readonly kind: Change['kind'];
+  /** The change as JSON in domain words. */
+  readonly change: unknown;
+};
