@@ -1,0 +1,129 @@
+import { type Kysely, type Migration, sql } from 'kysely';
+
+/** Every step of the schema, in order. Append-only: a step that was released is never edited. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-team': {
+    up: (rows) =>
+      run(rows, [
+        `create table installation (
+          id integer primary key check (id = 1),
+          mode text not null check (mode in ('slack', 'local')),
+          created_at text not null
+        ) strict`,
+        `create table teams (
+          id text primary key,
+          version integer not null check (version >= 1),
+          name text not null,
+          timezone text not null,
+          channel text not null,
+          swaps_channel text not null,
+          pages_channel text not null,
+          approval text not null check (approval in ('peer', 'lead')),
+          user_group text,
+          country text,
+          region text,
+          holidays_except text not null,
+          holidays_extra text not null,
+          escalation_after_minutes text not null,
+          escalation_final text,
+          foreign key (id, escalation_final) references engineers (team_id, id) deferrable initially deferred
+        ) strict`,
+        `create table engineers (
+          team_id text not null references teams (id),
+          id text not null,
+          position integer not null,
+          name text not null,
+          email text,
+          slack text,
+          timezone text,
+          country text,
+          region text,
+          phone text,
+          lead integer not null check (lead in (0, 1)),
+          left_at text,
+          primary key (team_id, id)
+        ) strict`,
+        'create unique index engineers_slack on engineers (team_id, slack) where left_at is null',
+        `create table areas (
+          team_id text not null references teams (id),
+          id text not null,
+          position integer not null,
+          name text not null,
+          primary key (team_id, id)
+        ) strict`,
+        `create table pipelines (
+          team_id text not null references teams (id),
+          id text not null,
+          position integer not null,
+          name text not null,
+          area text not null,
+          audience text not null,
+          tier text not null check (tier in ('critical', 'normal')),
+          primary_owner text not null,
+          secondary_owner text not null check (secondary_owner <> primary_owner),
+          runbook text,
+          aliases text not null,
+          primary key (team_id, id),
+          foreign key (team_id, area) references areas (team_id, id),
+          foreign key (team_id, primary_owner) references engineers (team_id, id),
+          foreign key (team_id, secondary_owner) references engineers (team_id, id)
+        ) strict`,
+        `create table rotation_versions (
+          team_id text not null references teams (id),
+          number integer not null check (number >= 1),
+          first_handoff_date text not null,
+          first_handoff_time text not null,
+          timezone text not null,
+          engineers text not null,
+          start_index integer not null check (start_index >= 0),
+          backup_offset integer not null check (backup_offset >= 1),
+          replaces_handoff text check ((replaces_handoff is null) = (number = 1)),
+          primary key (team_id, number)
+        ) strict`,
+        `create table overrides (
+          team_id text not null references teams (id),
+          id text not null,
+          position integer not null,
+          duty text not null check (duty in ('primary', 'backup')),
+          starts_at text not null,
+          ends_at text not null check (ends_at > starts_at),
+          engineer text not null,
+          replaces text not null,
+          kind text not null check (kind in ('trade', 'cover')),
+          recorded_at text not null,
+          voided_at text,
+          primary key (team_id, id),
+          foreign key (team_id, engineer) references engineers (team_id, id),
+          foreign key (team_id, replaces) references engineers (team_id, id)
+        ) strict`,
+        `create table time_off (
+          team_id text not null references teams (id),
+          id text not null,
+          position integer not null,
+          engineer text not null,
+          starts_at text not null,
+          ends_at text not null check (ends_at > starts_at),
+          recorded_at text not null,
+          cancelled_at text,
+          reason text,
+          primary key (team_id, id),
+          foreign key (team_id, engineer) references engineers (team_id, id)
+        ) strict`,
+        `create table audit (
+          team_id text not null references teams (id),
+          version integer not null,
+          position integer not null,
+          at text not null,
+          by_kind text not null check (by_kind in ('engineer', 'visitor', 'baton', 'operator')),
+          by_id text,
+          kind text not null,
+          change text not null,
+          primary key (team_id, version, position)
+        ) strict`,
+      ]),
+  },
+};
+
+async function run(rows: Kysely<unknown>, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(rows);
+}

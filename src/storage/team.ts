@@ -1,0 +1,178 @@
+import type { Transaction } from 'kysely';
+import { z } from 'zod';
+import type { AreaId, EngineerId, OverrideId, PipelineId, SlackUserId, TeamId, TimeOffId } from '../domain/ids';
+import type {
+  Area,
+  Engineer,
+  HolidayCalendar,
+  Override,
+  Pipeline,
+  RotationVersion,
+  Team,
+  TimeOff,
+} from '../domain/team';
+import { fromJson } from './json';
+import type {
+  AreaRow,
+  EngineerRow,
+  OverrideRow,
+  PipelineRow,
+  RotationVersionRow,
+  Tables,
+  TeamRow,
+  TimeOffRow,
+} from './tables';
+
+/** The team as its rows have it, or undefined where there is none. The transaction makes it one consistent look. */
+export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<Team | undefined> {
+  const team = await rows.selectFrom('teams').selectAll().where('id', '=', id).executeTakeFirst();
+  if (!team) return undefined;
+  const engineers = await rows
+    .selectFrom('engineers')
+    .selectAll()
+    .where('team_id', '=', id)
+    .orderBy('position')
+    .execute();
+  const areas = await rows.selectFrom('areas').selectAll().where('team_id', '=', id).orderBy('position').execute();
+  const pipelines = await rows
+    .selectFrom('pipelines')
+    .selectAll()
+    .where('team_id', '=', id)
+    .orderBy('position')
+    .execute();
+  const rotation = await rows
+    .selectFrom('rotation_versions')
+    .selectAll()
+    .where('team_id', '=', id)
+    .orderBy('number')
+    .execute();
+  const overrides = await rows
+    .selectFrom('overrides')
+    .selectAll()
+    .where('team_id', '=', id)
+    .orderBy('position')
+    .execute();
+  const timeOff = await rows.selectFrom('time_off').selectAll().where('team_id', '=', id).orderBy('position').execute();
+  return {
+    ...teamOf(team),
+    engineers: byId(engineers.map(engineerOf)),
+    areas: byId(areas.map(areaOf)),
+    pipelines: byId(pipelines.map(pipelineOf)),
+    rotation: rotationOf(rotation),
+    overrides: overrides.map(overrideOf),
+    timeOff: timeOff.map(timeOffOf),
+  };
+}
+
+const Texts = z.array(z.string());
+const Minutes = z.array(z.number());
+const Days = z.array(z.strictObject({ date: z.string(), name: z.string() }));
+const Order = z.tuple([z.string(), z.string()], z.string());
+
+type Lists = 'engineers' | 'areas' | 'pipelines' | 'rotation' | 'overrides' | 'timeOff';
+
+function teamOf(row: TeamRow): Omit<Team, Lists> {
+  return {
+    id: row.id as TeamId,
+    version: row.version,
+    name: row.name,
+    timezone: row.timezone,
+    channels: { team: row.channel, swaps: row.swaps_channel, pages: row.pages_channel },
+    approval: row.approval,
+    userGroup: row.user_group,
+    calendar: calendarOf(row),
+    escalation: {
+      afterMinutes: fromJson(Minutes, row.escalation_after_minutes),
+      final: row.escalation_final as EngineerId | null,
+    },
+  };
+}
+
+function calendarOf(row: TeamRow): HolidayCalendar {
+  return {
+    country: row.country,
+    region: row.region,
+    except: fromJson(Texts, row.holidays_except),
+    extra: fromJson(Days, row.holidays_extra),
+  };
+}
+
+function engineerOf(row: EngineerRow): Engineer {
+  return {
+    id: row.id as EngineerId,
+    name: row.name,
+    email: row.email,
+    slack: row.slack as SlackUserId | null,
+    timezone: row.timezone,
+    country: row.country,
+    region: row.region,
+    phone: row.phone,
+    lead: row.lead === 1,
+    leftAt: instantOf(row.left_at),
+  };
+}
+
+const areaOf = (row: AreaRow): Area => ({ id: row.id as AreaId, name: row.name });
+
+function pipelineOf(row: PipelineRow): Pipeline {
+  return {
+    id: row.id as PipelineId,
+    name: row.name,
+    area: row.area as AreaId,
+    audience: row.audience,
+    tier: row.tier,
+    primaryOwner: row.primary_owner as EngineerId,
+    secondaryOwner: row.secondary_owner as EngineerId,
+    runbook: row.runbook,
+    aliases: fromJson(Texts, row.aliases),
+  };
+}
+
+function rotationOf(rows: readonly RotationVersionRow[]): Team['rotation'] {
+  const [first, ...later] = rows.map(rotationVersionOf);
+  if (!first) throw new Error('a team is stored without a rotation');
+  return [first, ...later];
+}
+
+function rotationVersionOf(row: RotationVersionRow): RotationVersion {
+  return {
+    number: row.number,
+    firstHandoff: { date: row.first_handoff_date, time: row.first_handoff_time },
+    timezone: row.timezone,
+    order: fromJson(Order, row.engineers) as unknown as RotationVersion['order'],
+    startIndex: row.start_index,
+    backupOffset: row.backup_offset,
+    from: instantOf(row.replaces_handoff),
+  };
+}
+
+function overrideOf(row: OverrideRow): Override {
+  return {
+    id: row.id as OverrideId,
+    duty: row.duty,
+    span: { start: new Date(row.starts_at), end: new Date(row.ends_at) },
+    engineer: row.engineer as EngineerId,
+    replaces: row.replaces as EngineerId,
+    kind: row.kind,
+    recordedAt: new Date(row.recorded_at),
+    voidedAt: instantOf(row.voided_at),
+  };
+}
+
+function timeOffOf(row: TimeOffRow): TimeOff {
+  return {
+    id: row.id as TimeOffId,
+    engineer: row.engineer as EngineerId,
+    span: { start: new Date(row.starts_at), end: new Date(row.ends_at) },
+    recordedAt: new Date(row.recorded_at),
+    cancelledAt: instantOf(row.cancelled_at),
+    reason: row.reason,
+  };
+}
+
+const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+/** A map of things by their id, in the order given. */
+export const byId = <Thing extends { readonly id: string }>(
+  things: readonly Thing[],
+): ReadonlyMap<Thing['id'], Thing> => new Map(things.map((thing) => [thing.id, thing]));

@@ -1,0 +1,108 @@
+import { TZDate } from '@date-fns/tz';
+import { format } from 'date-fns/format';
+import type { Availability } from '../domain/availability';
+import type { Role } from '../domain/call-list';
+import type { Gap } from '../domain/gaps';
+import type { EngineerId } from '../domain/ids';
+import { type LocalDate, localDateOf, localTimeOf, weekdayOf, type Zone } from '../domain/interval';
+import { shiftAt } from '../domain/rotation';
+import type { Assignment, Reason } from '../domain/schedule';
+import { engineerOf, type Team, zoneOf } from '../domain/team';
+
+/** What plain wording depends on: the team, and from when it is seen. */
+type Moment = { readonly team: Team; readonly now: Date };
+
+/** A person by name. */
+export const nameOf = (team: Team, id: EngineerId): string => engineerOf(team, id).name;
+
+/** An instant as plain text: `Mon 30 Nov 09:00`, with the year where it is not this one. */
+export const plainMoment = (instant: Date, zone: Zone, now: Date): string =>
+  format(new TZDate(instant, zone), `${dayPattern(instant, now)} HH:mm`);
+
+/** The day of an instant in a zone: `Mon 30 Nov`. */
+export const plainDay = (instant: Date, zone: Zone, now: Date): string =>
+  format(new TZDate(instant, zone), dayPattern(instant, now));
+
+/** A calendar day with its weekday: `Thursday 24 December 2026`. */
+export const fullDay = (date: LocalDate): string => format(new TZDate(`${date}T00:00:00Z`, 'UTC'), 'EEEE d MMMM yyyy');
+
+const dayPattern = (instant: Date, now: Date): string =>
+  instant.getUTCFullYear() === now.getUTCFullYear() ? 'EEE d MMM' : 'EEE d MMM yyyy';
+
+/** A zone as people say it: `New York time`. */
+export const placeOf = (zone: Zone): string => `${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')} time`;
+
+/** When the rotation passes on, in the team's zone: `Mondays at 09:00, New York time`. */
+export function handoffOf({ team, now }: Moment): string {
+  const { firstHandoff, timezone } = shiftAt(team, now)?.version ?? team.rotation[0];
+  const day = weekdayOf(firstHandoff.date);
+  return `${day.charAt(0).toUpperCase()}${day.slice(1)}s at ${firstHandoff.time}, ${placeOf(timezone)}`;
+}
+
+/** Why somebody holds a duty, as half a sentence; null where it is their turn. */
+export function because({ team, now }: Moment, { reason }: Assignment): string | null {
+  return reason.kind === 'rotation' ? null : departure(team, reason, now);
+}
+
+function departure(team: Team, reason: Exclude<Reason, { kind: 'rotation' }>, now: Date): string {
+  const replaced = nameOf(team, reason.replaces);
+  switch (reason.kind) {
+    case 'trade':
+      return `swapped with ${replaced}, agreed ${plainDay(reason.agreedAt, team.timezone, now)}`;
+    case 'cover':
+      return `covers for ${replaced}, agreed ${plainDay(reason.agreedAt, team.timezone, now)}`;
+    case 'repair':
+      return reason.because === 'away'
+        ? `stands in for ${replaced}, who is away`
+        : `stands in for ${replaced}, who is on call`;
+  }
+}
+
+const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  primary: 'on call',
+  backup: 'backup',
+  'primary-owner': 'owner',
+  'secondary-owner': 'second owner',
+  rotation: 'in the rotation',
+  final: 'last to call',
+};
+
+/** Why somebody stands on a call list: `on call, owner`. */
+export const roleWords = (roles: readonly Role[]): string => roles.map((role) => ROLE_WORDS[role]).join(', ');
+
+/** What keeps somebody from being reached, or null. */
+export function hindrance(team: Team, availability: Availability, now: Date): string | null {
+  switch (availability.kind) {
+    case 'reachable':
+      return null;
+    case 'holiday':
+      return `holiday: ${availability.name}`;
+    case 'away':
+      return `away until ${plainMoment(availability.until, team.timezone, now)}`;
+  }
+}
+
+/** Who is missing, and when: `Nobody is backup from Mon 9 Nov 09:00 to Mon 16 Nov 09:00`. */
+export function gapWords({ team, now }: Moment, gap: Gap): string {
+  const [from, to] = [gap.start, gap.end].map((instant) => plainMoment(instant, team.timezone, now));
+  return `${missing(team, gap)} from ${from} to ${to}`;
+}
+
+function missing(team: Team, gap: Gap): string {
+  if (gap.kind === 'duty') return gap.duty === 'primary' ? 'Nobody is on duty' : 'Nobody is backup';
+  return `Both owners of ${team.pipelines.get(gap.pipeline)?.name ?? gap.pipeline} are away`;
+}
+
+/** What an engineer's own clock shows: `14:05`, with the day where it is another than the team's. */
+export function localClock(team: Team, id: EngineerId, now: Date): string {
+  const zone = zoneOf(team, engineerOf(team, id));
+  const sameDay = localDateOf(now, zone) === localDateOf(now, team.timezone);
+  return sameDay ? localTimeOf(now, zone) : format(new TZDate(now, zone), 'EEE HH:mm');
+}
+
+/** Text cut to so many characters, with a mark where something is left out. */
+export const shorten = (text: string, most: number): string =>
+  text.length <= most ? text : `${[...text.slice(0, most - 1)].filter(isWhole).join('')}…`;
+
+/** Half of a character that takes two units would be no text at all. */
+const isWhole = (character: string): boolean => !/^[\uD800-\uDFFF]$/.test(character);
