@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { runCommand, type World } from './cli/command';
+import type { Config } from './config';
+import { localDateOf } from './domain/interval';
+import { describeProblem } from './domain/problem';
+import { lintRunBooks } from './domain/runbook-lint';
+import { fileOf, openForReading } from './storage/database';
+import { openRunBooks } from './storage/runbook-files';
+import { openStore } from './storage/store';
+import { readTeamFile } from './storage/team-file';
+
+/** Runs one command of `baton` on what the settings name; gives its exit code. */
+export function runCommandLine(words: readonly string[], config: Config): Promise<number> {
+  // A reader such as `head` may stop early.
+  process.stdout.on('error', () => process.exit(0));
+  const runBooks = openRunBooks(config.runbooksDirectory);
+  const world: World = {
+    team: async (forced) =>
+      (forced ? null : await fromDatabase(config.databaseUrl)) ?? fromTeamFile(forced?.path ?? config.teamFile),
+    runBooks: runBooks.current,
+    problems: async (forced, now) => {
+      const file = forced?.path ?? config.teamFile;
+      const plan = await readTeamFile(file);
+      const stored = forced ? null : await fromDatabase(config.databaseUrl);
+      const about = stored?.team ?? (plan.ok ? plan.value : null);
+      const books = runBooks.current();
+      const ofBooks = about ? lintRunBooks(about, books, localDateOf(now, about.timezone)) : books.problems;
+      const against = stored ? `, against the team in the database ${shown(config.databaseUrl)}` : '';
+      const source = `Checked the team file ${file} and the run books in ${config.runbooksDirectory}${against}.`;
+      return { source, problems: [...(plan.ok ? [] : plan.refusal), ...ofBooks] };
+    },
+    now: new Date(),
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${text}\n`),
+    version: JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')).version,
+  };
+  return runCommand(words, world);
+}
+
+type Read = Awaited<ReturnType<World['team']>>;
+
+/** The stored team; null where there is no database yet, or no team in it. */
+async function fromDatabase(url: string): Promise<Read | null> {
+  if (!existsSync(fileOf(url))) return null;
+  const database = await openForReading(url);
+  try {
+    const store = openStore(database);
+    const [id] = await store.teams();
+    return id ? { team: await store.team(id), source: `From the database ${shown(url)}.` } : null;
+  } finally {
+    await database.close();
+  }
+}
+
+const shown = (url: string): string => relative(process.cwd(), fileOf(url));
+
+async function fromTeamFile(file: string): Promise<Read> {
+  const plan = await readTeamFile(file);
+  if (!plan.ok) throw new Error([`The team file ${file} is wrong:`, ...plan.refusal.map(describeProblem)].join('\n'));
+  return { team: { ...plan.value, version: 0, overrides: [], timeOff: [] }, source: `From the team file ${file}.` };
+}

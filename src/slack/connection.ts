@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { App, SocketModeReceiver } from '@slack/bolt';
+import { WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Logger } from 'pino';
+import { listenForClicks } from './listeners/clicks';
+import { listenForCommands } from './listeners/commands';
+import type { Desk } from './listeners/desk';
+import { listenForHome } from './listeners/home';
+import { boltLogger } from './logger';
+
+/** Tokens and address of one Slack workspace. */
+export type SlackAccess = { readonly botToken: string; readonly appToken: string; readonly apiUrl: string };
+
+/** A running connection; `stop` lets what is under way end first, 10 s at most in all. */
+export type Connection = { readonly client: WebClient; readonly stop: () => Promise<void> };
+
+/** Slack refused a token. The message says which and what to do. */
+export class SlackRefused extends Error {}
+
+const TIMEOUT_MS = 10_000;
+const DRAIN_MS = 7_000;
+const CLOSE_MS = 2_000;
+
+/** Connects over Socket Mode. Waits for a Slack that cannot be reached; throws {@link SlackRefused} where a token is wrong. */
+export async function connect(access: SlackAccess, desk: Desk): Promise<Connection> {
+  const logger = boltLogger(desk.logger);
+  const clientOptions = { slackApiUrl: access.apiUrl, timeout: TIMEOUT_MS, logger, fetch: fetchWithTimeout };
+  const client = new WebClient(access.botToken, clientOptions);
+  const identity = await introduce(client, desk.logger);
+
+  // Two connections: Slack closes each for a refresh every few hours, and a command typed meanwhile goes to the other.
+  // They retry for ever; a client that gives up here would end the process (socket-mode 3.1).
+  const receivers = [0, 1].map(
+    () =>
+      new SocketModeReceiver({
+        appToken: access.appToken,
+        logger,
+        installerOptions: {
+          clientOptions: {
+            ...clientOptions,
+            retryConfig: { forever: true, factor: 1.3, minTimeout: 500, maxTimeout: 30_000 },
+          } as WebClientOptions,
+        },
+      }),
+  ) as [SocketModeReceiver, SocketModeReceiver];
+  const app = new App({
+    receiver: receivers[0],
+    authorize: async () => identity,
+    clientOptions,
+    logger,
+    convoStore: false,
+  });
+  receivers[1].init(app);
+
+  const drained = countRequests(app);
+  listenForCommands(app, desk);
+  listenForClicks(app, desk);
+  listenForHome(app, desk);
+  acknowledgeTheRest(app, desk.logger);
+  try {
+    await Promise.all(receivers.map((receiver) => receiver.start()));
+  } catch (error) {
+    throw refusal(error, 'SLACK_APP_TOKEN') ?? error;
+  }
+  return {
+    client,
+    stop: async () => {
+      await drained();
+      // The receiver's own stop() does not wait for its socket to close; a socket with nobody at its other end waits 30 s.
+      const closed = Promise.all(receivers.map(({ client: socket }) => socket.disconnect()));
+      await Promise.race([closed, pause(CLOSE_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+type Identity = {
+  readonly botToken: string;
+  readonly botId: string;
+  readonly botUserId: string;
+  readonly teamId: string;
+};
+
+/** Asks Slack who the bot is, until Slack answers: every second at first, then every half minute. */
+async function introduce(client: WebClient, logger: Logger): Promise<Identity> {
+  for (let wait = 1000; ; wait = Math.min(wait * 2, 30_000)) {
+    try {
+      const { bot_id, user_id, team_id, team, response_metadata } = await client.auth.test();
+      if (!bot_id || !user_id || !team_id)
+        throw new SlackRefused('SLACK_BOT_TOKEN is not the token of a bot. Copy the one that begins with xoxb-.');
+      logger.info({ workspace: team, scopes: response_metadata?.scopes }, 'Slack knows this bot');
+      return { botToken: client.token ?? '', botId: bot_id, botUserId: user_id, teamId: team_id };
+    } catch (error) {
+      const refused = error instanceof SlackRefused ? error : refusal(error, 'SLACK_BOT_TOKEN');
+      if (refused) throw refused;
+      logger.warn({ err: error, secondsUntilNext: wait / 1000 }, 'Slack cannot be reached; trying again');
+      await pause(wait);
+    }
+  }
+}
+
+const REFUSED = [
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'not_allowed_token_type',
+  'missing_scope',
+];
+
+function refusal(error: unknown, variable: string): SlackRefused | undefined {
+  const code =
+    error instanceof WebAPIPlatformError
+      ? error.data.error
+      : `${error}`.match(/invalid_auth|not_authed|not_allowed_token_type/)?.[0];
+  if (!code || !REFUSED.includes(code)) return undefined;
+  return new SlackRefused(
+    `Slack refused ${variable} (${code}). Copy it anew from your app's page at api.slack.com/apps, and start again.`,
+  );
+}
+
+/** Counts requests under way; gives the function that waits for them. */
+function countRequests(app: App): () => Promise<void> {
+  let underWay = 0;
+  app.use(async ({ next }) => {
+    underWay += 1;
+    try {
+      await next();
+    } finally {
+      underWay -= 1;
+    }
+  });
+  return async () => {
+    for (let waited = 0; underWay > 0 && waited < DRAIN_MS; waited += 50) await pause(50);
+  };
+}
+
+/** What nothing of Baton sends: acknowledged and logged, since an unanswered request shows the person an error. */
+function acknowledgeTheRest(app: App, logger: Logger): void {
+  const unexpected = async ({ ack, body }: { ack: () => Promise<unknown>; body: { type?: string } }) => {
+    await ack();
+    logger.warn({ type: body.type }, 'a request that nothing here sends');
+  };
+  app.view(/.*/, unexpected);
+  app.shortcut(/.*/, unexpected);
+}
+
+/** `fetch` that gives up after 10 s; Bolt's answers to response URLs have no time-out of their own. */
+const fetchWithTimeout: typeof fetch = (input, init) => {
+  const limit = AbortSignal.timeout(TIMEOUT_MS);
+  return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });
+};

@@ -1,0 +1,131 @@
+import { distance } from 'fastest-levenshtein';
+import type { SlackUserId } from '../domain/ids';
+import { localDateOf, type Zone } from '../domain/interval';
+import { type Question, SCHEDULE_WEEKS } from '../usecases/question';
+import { type DateRefusal, readDate } from './dates';
+
+export type CommandName = '/oncall' | '/runbook';
+
+/** What the words after a command mean: a question, a call for help, or something to say plainly about them. */
+export type Reading = { readonly kind: 'question'; readonly question: Question } | { readonly kind: 'help' } | Unclear;
+
+export type Unclear =
+  | DateRefusal
+  | { readonly kind: 'no-weeks'; readonly words: string }
+  | { readonly kind: 'too-long'; readonly length: number }
+  | { readonly kind: 'no-words'; readonly words: string };
+
+/** Characters of words that are read; more is no question. */
+export const LONGEST = 200;
+
+type Form = {
+  readonly usage: string;
+  readonly help: string;
+  readonly read: (words: string, at: Moment) => Reading;
+};
+type Moment = { readonly now: Date; readonly zone: Zone };
+
+const ask = (question: Question): Reading => ({ kind: 'question', question });
+
+/** Every word `/oncall` knows, and the help it prints. What is not built is not here. */
+const ONCALL: Readonly<Record<string, Form>> = {
+  who: {
+    usage: 'who <words>',
+    help: 'Who owns it and whom to call: a pipeline, area, audience or person',
+    read: (words) => who(words),
+  },
+  schedule: {
+    usage: 'schedule [weeks]',
+    help: 'The weeks ahead, with the reason for every change',
+    read: (words) => schedule(words),
+  },
+  owners: {
+    usage: 'owners',
+    help: 'Every pipeline with its owner and second owner',
+    read: () => ask({ kind: 'owners' }),
+  },
+  me: { usage: 'me', help: 'My turns, and what I own', read: () => ask({ kind: 'me' }) },
+  why: { usage: 'why <date>', help: 'Why somebody is on call that day', read: (words, at) => why(words, at) },
+  help: { usage: 'help', help: 'This list', read: () => ({ kind: 'help' }) },
+};
+
+/** The lines of help for a command: what to type, and what it gives. */
+export function helpFor(command: CommandName): readonly { readonly usage: string; readonly help: string }[] {
+  if (command === '/runbook')
+    return [
+      { usage: '', help: 'All run books, and which pipelines have none' },
+      { usage: '<words>', help: 'By pipeline, area, audience, scenario or any words; spelling is forgiven' },
+    ];
+  return [
+    { usage: '', help: 'Who is on call, until when, and who is next' },
+    { usage: '<words>', help: 'The same as who: a pipeline, area, audience or person' },
+    ...Object.values(ONCALL),
+  ];
+}
+
+/** Reads the words after a command, as Slack sends them. */
+export function read(command: CommandName, text: string, at: Moment): Reading {
+  const words = clean(text);
+  if (words.length > LONGEST) return { kind: 'too-long', length: words.length };
+  if (words === '' && text.trim() !== '') return { kind: 'no-words', words: text.trim() };
+  return command === '/runbook' ? runbook(words) : oncall(words, at);
+}
+
+function oncall(words: string, at: Moment): Reading {
+  if (words === '') return ask({ kind: 'now' });
+  const [, first = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(words) ?? [];
+  const form = Object.hasOwn(ONCALL, first.toLowerCase()) ? ONCALL[first.toLowerCase()] : undefined;
+  return form ? form.read(rest, at) : who(words);
+}
+
+function runbook(words: string): Reading {
+  if (words === '') return ask({ kind: 'runbooks' });
+  return words.toLowerCase() === 'help' ? { kind: 'help' } : ask({ kind: 'runbook', words });
+}
+
+function who(words: string): Reading {
+  if (words === '') return ask({ kind: 'owners' });
+  const mention = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(words);
+  if (mention) return ask({ kind: 'person', user: mention[1] as SlackUserId });
+  const plain = words.replace(/<[@#!]([^>|]*)\|?([^>]*)>/g, (_, id, name) => name || id);
+  const nearest = nearestCommand(plain);
+  return ask({ kind: 'who', words: plain, ...(nearest && { nearest }) });
+}
+
+function schedule(words: string): Reading {
+  if (words === '') return ask({ kind: 'schedule', weeks: SCHEDULE_WEEKS.usual });
+  const weeks = /^(\d{1,3})(\s+weeks?)?$/i.exec(words)?.[1];
+  if (!weeks || Number(weeks) < 1 || Number(weeks) > SCHEDULE_WEEKS.most) return { kind: 'no-weeks', words };
+  return ask({ kind: 'schedule', weeks: Number(weeks) });
+}
+
+function why(words: string, { now, zone }: Moment): Reading {
+  if (words === '') return ask({ kind: 'why', date: localDateOf(now, zone) });
+  const date = readDate(words, now, zone);
+  return date.ok ? ask({ kind: 'why', date: date.value }) : date.refusal;
+}
+
+/** The command whose word is at most two letters from the first of these words, or undefined. */
+function nearestCommand(words: string): string | undefined {
+  const first = words.toLowerCase().split(' ')[0] ?? '';
+  const [nearest] = Object.keys(ONCALL)
+    .map((name) => ({ name, away: distance(first, name) }))
+    .filter(({ name, away }) => away <= Math.min(2, Math.floor(name.length / 2)))
+    .sort((one, other) => one.away - other.away);
+  return nearest?.name;
+}
+
+/** The words without what keyboards and Slack put in: entities, curly quotes, odd spaces, control characters, quotes around it all. */
+function clean(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+    .replace(/[‘’‚‛]/g, "'")
+    .replace(/[“”„‟]/g, '"')
+    .replace(/[‐-―]/g, '-')
+    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim()
+    .replace(/^(["'`])(.*)\1$/s, '$2')
+    .trim();
+}

@@ -1,0 +1,56 @@
+import type { Answer } from '../../usecases/answer';
+import { questionButton } from '../actions';
+import { buttons, context, type Message, mrkdwn } from './blocks';
+import { nowView, personView, scheduleView, whyView } from './on-call';
+import { nothingFoundView, ownersView, strangerView, whichPersonView, whoView } from './ownership';
+import { noRunbookView, runbooksView, runbookView, whichRunbookView } from './runbook';
+import { mention, moment, type Scene } from './words';
+
+/** Any answer as a message: for the asker with Share, for a channel with who shared it. */
+export function answerView(answer: Answer, scene: Scene): Message {
+  const { text, blocks } = body(answer, scene);
+  const { reader, question, now } = scene;
+  if (reader.kind === 'channel') {
+    return { text, blocks: [...blocks, context(mrkdwn`Shared by ${mention(reader.sharedBy)}, ${moment(scene, now)}`)] };
+  }
+  const share = questionButton('share', 'answer', 'Share', question);
+  const last = blocks.at(-1);
+  // Share stands in the row of buttons that closes an answer, where there is one with room.
+  if (last?.type === 'actions' && last.elements.length <= MOST_BESIDE_SHARE)
+    return { text, blocks: [...blocks.slice(0, -1), { ...last, elements: [...last.elements, share] }] };
+  return { text, blocks: [...blocks, ...buttons(share)] };
+}
+
+/** A row of more buttons would put Share on a line of its own anyway. */
+const MOST_BESIDE_SHARE = 6;
+
+function body(answer: Answer, scene: Scene): Message {
+  switch (answer.kind) {
+    case 'now':
+      return nowView(answer, scene);
+    case 'schedule':
+      return scheduleView(answer, scene);
+    case 'why':
+      return whyView(answer, scene);
+    case 'person':
+      return personView(answer, scene);
+    case 'who':
+      return whoView(answer, scene);
+    case 'which-person':
+      return whichPersonView(answer, scene);
+    case 'stranger':
+      return strangerView(answer, scene);
+    case 'owners':
+      return ownersView(answer, scene);
+    case 'nothing-found':
+      return nothingFoundView(answer, scene);
+    case 'runbook':
+      return runbookView(answer, scene);
+    case 'which-runbook':
+      return whichRunbookView(answer, scene);
+    case 'no-runbook':
+      return noRunbookView(answer, scene);
+    case 'runbooks':
+      return runbooksView(answer, scene);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Rung } from '../../domain/call-list';
+import type { Contact } from '../../usecases/ownership';
+import { hindrance, localClock, nameOf, roleWords } from '../../usecases/wording';
+import { join, type Mrkdwn, mrkdwn } from './blocks';
+import { person, type Scene } from './words';
+
+/** People shown of a call list; the rest is counted. */
+const MOST = 10;
+
+/** Whom to call, numbered, each with the reason they stand there, their clock and what keeps them away. */
+export function callListLines(scene: Scene, rungs: readonly Rung[]): Mrkdwn {
+  const lines = rungs
+    .slice(0, MOST)
+    .map((rung, place) => mrkdwn`${place + 1}. ${person(scene, rung.engineer)} ${details(scene, rung)}`);
+  const more = rungs.length - lines.length;
+  return join(more > 0 ? [...lines, `and ${more} more in the rotation`] : lines, '\n');
+}
+
+function details({ team, now }: Scene, rung: Rung): string {
+  const why = rung.leads ? `leads critical support today, ${roleWords(rung.roles)}` : roleWords(rung.roles);
+  const parts = [why, hindrance(team, rung.availability, now), `${localClock(team, rung.engineer, now)} their time`];
+  return `– ${parts.filter((part) => part !== null).join(' · ')}`;
+}
+
+/** The two lines that answer "who": whom to ask, and whom to call when it is broken now. */
+export function whoLines(scene: Scene, { pipeline, callList }: Contact): Mrkdwn {
+  const { team } = scene;
+  const [owner, second] = [pipeline.primaryOwner, pipeline.secondaryOwner].map((id) => nameOf(team, id));
+  const questions = mrkdwn`Questions: *${owner ?? ''}*, *${second ?? ''}*`;
+  const [first, next] = callList;
+  if (!first) return questions;
+  const then = next ? mrkdwn`, then *${nameOf(team, next.engineer)}*` : '';
+  return mrkdwn`${questions}\nBroken now: call ${person(scene, first.engineer)}${then}`;
+}
+
+/** The same two lines as one, for notifications and screen readers. */
+export function whoText({ team }: Pick<Scene, 'team'>, { pipeline, callList }: Contact): Mrkdwn {
+  const [first] = callList;
+  const call = first ? mrkdwn` Broken now: call ${nameOf(team, first.engineer)}.` : '';
+  const owners = `${nameOf(team, pipeline.primaryOwner)}, ${nameOf(team, pipeline.secondaryOwner)}`;
+  return mrkdwn`${pipeline.name}. Questions: ${owners}.${call}`;
+}

@@ -1,0 +1,54 @@
+import type { KnownBlock } from '@slack/types';
+import { shorten } from '../../usecases/wording';
+import { type CommandName, helpFor, LONGEST, type Unclear } from '../grammar';
+import { context, join, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+
+/** What can be typed, one line each. */
+export function helpView(command: CommandName): Message {
+  return {
+    text: `What you can ask with ${command}.`,
+    blocks: [section(mrkdwn`*What you can ask with* \`${command}\``), helpLines(command), aloneNote],
+  };
+}
+
+/** The lines of help, for the answer and for Home. */
+export function helpLines(command: CommandName): KnownBlock {
+  const lines = helpFor(command).map(({ usage, help }) => mrkdwn`\`${[command, usage].join(' ').trim()}\`  ${help}`);
+  return section(join(lines, '\n'));
+}
+
+/** Who sees an answer. */
+export const aloneNote: KnownBlock = context(mrkdwn`Answers are for you alone. *Share* answers again for the channel.`);
+
+/** Words that could not be read: what is wrong, and what to type instead. */
+export function unclearView(unclear: Unclear): Message {
+  const text = sentence(unclear);
+  return { text: text.mrkdwn, blocks: [section(text)] };
+}
+
+function sentence(unclear: Unclear): Mrkdwn {
+  switch (unclear.kind) {
+    case 'no-such-date':
+      return mrkdwn`“${shorten(unclear.words, 60)}” is not a day that exists. Type one such as \`2026-12-24\`, \`Dec 24\` or \`tomorrow\`.`;
+    case 'several-dates':
+      return mrkdwn`“${shorten(unclear.words, 60)}” names more than one day. Type one, such as \`Dec 24\`.`;
+    case 'no-weeks':
+      return mrkdwn`“${shorten(unclear.words, 60)}” is not a number of weeks. Type \`/oncall schedule 4\`, from 1 to 52.`;
+    case 'too-long':
+      return mrkdwn`That is ${unclear.length} characters; a question has at most ${LONGEST}. Use a pipeline's name, or a few words of it.`;
+    case 'no-words':
+      return mrkdwn`There are no words in “${shorten(unclear.words, 60)}”. Type \`/oncall help\` for what you can ask.`;
+  }
+}
+
+/** Something broke: what to say to whom. */
+export function brokenView(id: string): Message {
+  const text = mrkdwn`That broke, and nothing was changed (${id}). Try again; if it stays, give this id to whoever runs Baton.`;
+  return { text: text.mrkdwn, blocks: [section(text)] };
+}
+
+/** A button that Baton no longer understands. */
+export function outdatedView(): Message {
+  const text = mrkdwn`This button is from an earlier version of Baton. Type the command again.`;
+  return { text: text.mrkdwn, blocks: [section(text)] };
+}

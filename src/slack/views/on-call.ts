@@ -1,0 +1,186 @@
+import type { KnownBlock } from '@slack/types';
+import { localDateOf } from '../../domain/interval';
+import type { Stretch } from '../../domain/schedule';
+import type { NowAnswer, PersonAnswer, ScheduleAnswer, WhyAnswer } from '../../usecases/on-call';
+import { SCHEDULE_WEEKS } from '../../usecases/question';
+import { because, fullDay, gapWords, handoffOf, nameOf, placeOf, plainDay, plainMoment } from '../../usecases/wording';
+import { questionButton } from '../actions';
+import { buttons, context, join, type Message, type Mrkdwn, mrkdwn, section, table } from './blocks';
+import { moment, person, type Scene } from './words';
+
+/** Who is on call, until when, and who follows: one line, and what explains it. */
+export function nowView(answer: NowAnswer, scene: Scene): Message {
+  const { current, next, holiday } = answer;
+  if (!current) return notBegun(next, scene);
+  const until = next ? mrkdwn` until ${moment(scene, next.at)}` : '';
+  const backup = current.backup ? mrkdwn`*${nameOf(scene.team, current.backup.engineer)}*` : 'nobody';
+  const follows = next ? mrkdwn` Next: *${nameOf(scene.team, next.to.primary.engineer)}*.` : '';
+  return {
+    text: onCallText(current, next, scene),
+    blocks: [
+      section(mrkdwn`${person(scene, current.primary.engineer)} is on call${until}. Backup: ${backup}.${follows}`),
+      ...notes(current, holiday, scene).map(context),
+      ...buttons(
+        questionButton('ask', 'schedule', 'Schedule', { kind: 'schedule', weeks: SCHEDULE_WEEKS.usual }),
+        questionButton('ask', 'owners', 'Owners', { kind: 'owners' }),
+        questionButton('ask', 'why', 'Why', { kind: 'why', date: localDateOf(scene.now, scene.team.timezone) }),
+      ),
+    ],
+  };
+}
+
+function onCallText({ primary, backup }: Stretch, next: NowAnswer['next'], { team, now }: Scene): string {
+  const until = next ? ` until ${plainMoment(next.at, team.timezone, now)} ${placeOf(team.timezone)}` : '';
+  const second = backup ? nameOf(team, backup.engineer) : 'nobody';
+  const follows = next ? ` Next: ${nameOf(team, next.to.primary.engineer)}.` : '';
+  return mrkdwn`${nameOf(team, primary.engineer)} is on call${until}. Backup: ${second}.${follows}`.mrkdwn;
+}
+
+function notBegun(next: NowAnswer['next'], scene: Scene): Message {
+  if (!next) return { text: 'Nobody is on call.', blocks: [section(mrkdwn`Nobody is on call.`)] };
+  const who = nameOf(scene.team, next.to.primary.engineer);
+  const when = plainMoment(next.at, scene.team.timezone, scene.now);
+  return {
+    text: mrkdwn`Nobody is on call yet. ${who} begins on ${when}.`.mrkdwn,
+    blocks: [
+      section(
+        mrkdwn`Nobody is on call yet. ${person(scene, next.to.primary.engineer)} begins on ${moment(scene, next.at)}.`,
+      ),
+      context(mrkdwn`Handoffs are ${handoffOf(scene)}.`),
+      ...buttons(questionButton('ask', 'schedule', 'Schedule', { kind: 'schedule', weeks: SCHEDULE_WEEKS.usual })),
+    ],
+  };
+}
+
+function notes(current: Stretch, holiday: string | null, scene: Scene): Mrkdwn[] {
+  const { number, of } = current.shift.week;
+  const lines = [mrkdwn`Week ${number} of ${of}. Handoffs are ${handoffOf(scene)}.`];
+  for (const held of [current.primary, current.backup]) {
+    const why = held && because(scene, held);
+    if (held && why) lines.push(mrkdwn`${nameOf(scene.team, held.engineer)} ${why}.`);
+  }
+  if (current.gaps.includes('primary'))
+    lines.push(mrkdwn`:warning: Nobody in the rotation can be reached now: everybody is on time off.`);
+  else if (current.gaps.includes('backup')) lines.push(mrkdwn`:warning: Nobody is left to be backup.`);
+  if (holiday)
+    lines.push(
+      mrkdwn`Today is a holiday (${holiday}): critical support is led pipeline by pipeline. Ask \`/oncall\` with its name.`,
+    );
+  return lines;
+}
+
+/** Weeks as rows: when, who, backup, and why where it is not the rotation. */
+export function scheduleView(answer: ScheduleAnswer, scene: Scene): Message {
+  const { team, now } = scene;
+  const shown = answer.stretches.slice(0, MOST_ROWS);
+  const rows = shown.map((stretch) => scheduleRow(stretch, scene));
+  const left = answer.stretches.length - shown.length;
+  const weeks = `${answer.weeks} ${answer.weeks === 1 ? 'week' : 'weeks'}`;
+  const coming = answer.stretches[0];
+  const first = coming ? ` ${nameOf(team, coming.primary.engineer)} first.` : '';
+  const blocks: KnownBlock[] = [
+    section(mrkdwn`*The schedule for ${weeks}*`),
+    table([['From', 'On call', 'Backup', 'Week', 'Why'], ...rows]),
+    context(mrkdwn`Times are ${placeOf(team.timezone)}. Handoffs are ${handoffOf(scene)}.`),
+  ];
+  if (left > 0) blocks.push(context(mrkdwn`${left} more changes are not shown. Ask for fewer weeks.`));
+  if (answer.begins)
+    blocks.push(context(mrkdwn`The rotation begins on ${plainDay(answer.begins, team.timezone, now)}.`));
+  for (const gap of answer.gaps.slice(0, 5)) {
+    blocks.push(context(mrkdwn`:warning: ${gapWords(scene, gap)}.`));
+  }
+  return { text: mrkdwn`The schedule for ${weeks}.${first}`.mrkdwn, blocks };
+}
+
+/** A table has 100 rows at most; one is its head. */
+const MOST_ROWS = 99;
+
+function scheduleRow(stretch: Stretch, { team, now }: Scene): string[] {
+  const whole = stretch.start.getTime() === stretch.shift.start.getTime();
+  const reasons = [stretch.primary, stretch.backup].flatMap((held) => {
+    const why = held && because({ team, now }, held);
+    return held && why ? [`${nameOf(team, held.engineer)} ${why}`] : [];
+  });
+  return [
+    plainMoment(stretch.start, team.timezone, now),
+    stretch.gaps.includes('primary')
+      ? `${nameOf(team, stretch.primary.engineer)} (away)`
+      : nameOf(team, stretch.primary.engineer),
+    stretch.backup ? nameOf(team, stretch.backup.engineer) : 'nobody',
+    whole ? `${stretch.shift.week.number} of ${stretch.shift.week.of}` : '',
+    reasons.join('; '),
+  ];
+}
+
+/** Who held each duty on a day, and the reason for each. */
+export function whyView(answer: WhyAnswer, scene: Scene): Message {
+  const { team, now } = scene;
+  const day = fullDay(answer.date);
+  const [first] = answer.stretches;
+  if (!first) {
+    const begins = plainMoment(answer.begins, team.timezone, now);
+    const text = mrkdwn`Nobody was on call on ${day}: the rotation begins on ${begins}.`;
+    return { text: text.mrkdwn, blocks: [section(text)] };
+  }
+  const parts = answer.stretches.map((stretch) => {
+    const from = plainMoment(stretch.start, team.timezone, now);
+    const to = plainMoment(stretch.end, team.timezone, now);
+    return section(join([mrkdwn`From ${from} to ${to}`, ...reasonsOf(stretch, scene)], '\n'));
+  });
+  return {
+    text: mrkdwn`${day}: ${nameOf(team, first.primary.engineer)} is on call.`.mrkdwn,
+    blocks: [
+      section(mrkdwn`*${day}*`),
+      ...parts.slice(0, 40),
+      context(mrkdwn`Times are ${placeOf(team.timezone)}. The order is ${orderOf(first, scene)}.`),
+    ],
+  };
+}
+
+const orderOf = ({ shift }: Stretch, { team }: Scene): string =>
+  shift.version.order
+    .slice(0, 12)
+    .map((id) => nameOf(team, id))
+    .join(', ');
+
+function reasonsOf(stretch: Stretch, scene: Scene): Mrkdwn[] {
+  const { primary, backup, shift, gaps } = stretch;
+  const turn = `week ${shift.week.number} of ${shift.week.of} in the order is theirs`;
+  const away = gaps.includes('primary') ? ', but is away, and nobody is left to stand in' : '';
+  const lines = [mrkdwn`• ${person(scene, primary.engineer)} is on call: ${because(scene, primary) ?? turn}${away}.`];
+  if (!backup) return [...lines, mrkdwn`• Nobody is backup: everybody else is away.`];
+  const { backupOffset } = shift.version;
+  const after = `the backup is ${backupOffset === 1 ? 'the next' : `${backupOffset} places`} after the primary in the order`;
+  return [...lines, mrkdwn`• ${person(scene, backup.engineer)} is backup: ${because(scene, backup) ?? after}.`];
+}
+
+/** What somebody has to do with the team: duty, turns ahead, pipelines. */
+export function personView(answer: PersonAnswer, scene: Scene): Message {
+  const { engineer, self, duty, turns, owns, seconds } = answer;
+  const { team, now } = scene;
+  const name = self ? 'You' : engineer.name;
+  const are = self ? 'are' : 'is';
+  const state =
+    duty === 'primary' ? `${are} on call now` : duty === 'backup' ? `${are} backup now` : `${are} not on duty now`;
+  const until = answer.awayUntil ? `, and away until ${plainMoment(answer.awayUntil, team.timezone, now)}` : '';
+  const ahead = turns.slice(0, 6).map(({ start, end }) => {
+    return `${plainDay(start, team.timezone, now)} to ${plainDay(end, team.timezone, now)}`;
+  });
+  const list = (pipelines: PersonAnswer['owns']) =>
+    pipelines.length === 0
+      ? 'none'
+      : pipelines
+          .slice(0, 20)
+          .map((pipeline) => pipeline.name)
+          .join(', ');
+  const turnsText = ahead.length > 0 ? ahead.join(' · ') : 'none in the next 12 weeks';
+  const who = self ? mrkdwn`*You*` : person(scene, engineer.id);
+  return {
+    text: mrkdwn`${name} ${state}${until}.`.mrkdwn,
+    blocks: [
+      section(mrkdwn`${who} ${state}${until}.`),
+      section(mrkdwn`*On call*: ${turnsText}\n*Owner of*: ${list(owns)}\n*Second owner of*: ${list(seconds)}`),
+      context(mrkdwn`Handoffs are ${handoffOf(scene)}.`),
+    ],
+  };
+}

@@ -1,0 +1,29 @@
+import type { EngineerId, SlackUserId } from '../../domain/ids';
+import { engineerOf, type Team } from '../../domain/team';
+import type { Question } from '../../usecases/question';
+import { placeOf, plainMoment } from '../../usecases/wording';
+import { type Mrkdwn, mrkdwn } from './blocks';
+
+/** For whom something is written: the asker alone, or a channel, which nobody's name may ring in. */
+export type Reader =
+  | { readonly kind: 'asker'; readonly slack: SlackUserId }
+  | { readonly kind: 'channel'; readonly sharedBy: SlackUserId };
+
+/** What a view needs besides the answer. */
+export type Scene = { readonly team: Team; readonly now: Date; readonly reader: Reader; readonly question: Question };
+
+/** A person by name; where they are linked, as the link to write to them, but only for an asker who sees it alone. */
+export function person({ team, reader }: Scene, id: EngineerId): Mrkdwn {
+  const { name, slack } = engineerOf(team, id);
+  return reader.kind === 'asker' && slack ? mention(slack) : mrkdwn`*${name}*`;
+}
+
+/** A Slack user, mentioned. Notifies them, except in what the asker alone sees. */
+export const mention = (user: SlackUserId): Mrkdwn => ({ mrkdwn: `<@${user}>` });
+
+/** An instant in each reader's own zone. */
+export function moment({ team, now }: Scene, instant: Date): Mrkdwn {
+  const seconds = Math.floor(instant.getTime() / 1000);
+  const fallback = mrkdwn`${plainMoment(instant, team.timezone, now)} ${placeOf(team.timezone)}`;
+  return { mrkdwn: `<!date^${seconds}^{date_long_pretty} at {time}|${fallback.mrkdwn}>` };
+}

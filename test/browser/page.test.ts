@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { aFolder, start, tidyUp } from '../running';
+
+/** A folder for the pictures, for somebody to look at; none are kept unless it is set. */
+const PICTURES = process.env['PICTURES'];
+
+const INSTALLED = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+].find(existsSync);
+const IS_PACKED = process.platform === 'linux' && process.arch === 'x64';
+
+/** On Linux a Chromium comes with the packages; elsewhere an installed Chrome is used. */
+async function launch(): Promise<Browser> {
+  const quiet = ['--disable-background-networking', '--disable-quic', '--no-first-run'];
+  if (!IS_PACKED) return chromium.launch({ ...(INSTALLED && { executablePath: INSTALLED }), args: quiet });
+  const { default: packed } = await import('@sparticuz/chromium');
+  // In a single process the browser would end with its first page.
+  const args = packed.args.filter((flag) => flag !== '--single-process');
+  return chromium.launch({ executablePath: await packed.executablePath(), args: [...args, ...quiet] });
+}
+
+const isThere = IS_PACKED || INSTALLED !== undefined;
+if (!isThere) process.stderr.write('Skipped the browser test: no Chrome is installed here.\n');
+const described = isThere ? describe : describe.skip;
+
+described('the local workspace in a browser', () => {
+  let browser: Browser;
+  let address: string;
+
+  beforeAll(async () => {
+    browser = await launch();
+    address = await start(aFolder()).says(/local workspace: (http:\S+)/);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await tidyUp();
+  });
+
+  async function open(width: number, colorScheme: 'light' | 'dark'): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('requestfinished', (request) => {
+      if (!request.url().startsWith(address)) errors.push(`a request to ${request.url()}`);
+    });
+    await page.goto(address);
+    await page.locator('select[name=as]').waitFor();
+    page.once('close', () => expect(errors).toEqual([]));
+    return page;
+  }
+
+  const type = async (page: Page, text: string): Promise<void> => {
+    await page.locator('textarea[name=message]').fill(text);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Enter');
+  };
+
+  const picture = async (page: Page, name: string): Promise<void> => {
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  };
+
+  it.each([
+    { width: 1280, colours: 'light' as const },
+    { width: 1280, colours: 'dark' as const },
+    { width: 375, colours: 'light' as const },
+  ])('answers /oncall and /runbook growth, and opens a section: $width, $colours', async ({ width, colours }) => {
+    const page = await open(width, colours);
+    const articles = page.locator('article[data-ephemeral]');
+    const before = await articles.count();
+
+    await type(page, '/oncall');
+    await articles.nth(before).waitFor();
+    expect(await articles.nth(before).innerText()).toMatch(/Engineer \d is on call until .*Backup: Engineer \d/s);
+
+    await type(page, '/runbook growth');
+    await articles.nth(before + 1).waitFor();
+    const card = articles.nth(before + 1);
+    expect(await card.innerText()).toContain('Aggregate Growth Reported to Investors');
+    expect(await card.innerText()).toContain('Daily growth needed for experiments matches too');
+    await picture(page, `card-${width}-${colours}`);
+
+    await card.getByRole('button', { name: 'Critical Metrics' }).click();
+    await card.getByText('Reconciliation with historical data').waitFor();
+    expect(await articles.count()).toBe(before + 2);
+    await picture(page, `section-${width}-${colours}`);
+
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    await page.close();
+  });
+
+  it('shows six moments on the first visit, and what is not built yet says so', async () => {
+    const page = await open(1280, 'light');
+    await page.locator('[data-try]').first().click();
+    const moments = page.locator('[data-moment]');
+    expect(await moments.count()).toBe(6);
+    expect(await page.locator('[data-moment]:disabled').count()).toBe(2);
+    await page.close();
+  });
+
+  it('moves the clock to the next handoff, and the next engineer is on call', async () => {
+    const page = await open(1280, 'light');
+    const newest = page.locator('article[data-ephemeral]').last();
+    await type(page, '/oncall');
+    await newest.getByText('is on call until').waitFor();
+    const next = /Next: (Engineer \d)/.exec(await newest.innerText())?.[1];
+    await page.locator('[data-clock="next-handoff"]').click();
+    await type(page, '/oncall');
+    await page
+      .getByText(new RegExp(`${next} is on call until`))
+      .last()
+      .waitFor();
+    await page.close();
+  });
+
+  it('shares an answer with the channel for another person to see', async () => {
+    const page = await open(1280, 'light');
+    await page.locator('select[name=as]').selectOption({ label: 'Stakeholder' });
+    await type(page, '/oncall owners');
+    await page.locator('[data-action="share:answer"]').last().click();
+    await page.getByText('Shared by').last().waitFor();
+    await page.locator('select[name=as]').selectOption({ label: 'Engineer 2' });
+    await page.getByText('Shared by').last().waitFor();
+    expect(await page.locator('article').last().innerText()).toContain('Aggregate engagement reported to investors');
+    await page.close();
+  });
+
+  it('opens Home', async () => {
+    const page = await open(1280, 'dark');
+    await page.locator('[data-home]').first().click();
+    await page.getByText('What you can ask').waitFor();
+    await picture(page, 'home-1280-dark');
+    await page.close();
+  });
+});

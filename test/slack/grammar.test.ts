@@ -1,0 +1,62 @@
+import { read } from '../../src/slack/grammar';
+
+const at = { now: new Date('2026-11-24T15:00:00Z'), zone: 'America/New_York' };
+const oncall = (text: string) => read('/oncall', text, at);
+const ask = (question: unknown) => ({ kind: 'question', question });
+
+describe('/oncall', () => {
+  it.each([
+    { text: '', means: { kind: 'now' } },
+    { text: '   ', means: { kind: 'now' } },
+    { text: 'schedule', means: { kind: 'schedule', weeks: 8 } },
+    { text: 'SCHEDULE 4', means: { kind: 'schedule', weeks: 4 } },
+    { text: 'schedule 52 weeks', means: { kind: 'schedule', weeks: 52 } },
+    { text: 'owners', means: { kind: 'owners' } },
+    { text: 'who', means: { kind: 'owners' } },
+    { text: 'me', means: { kind: 'me' } },
+    { text: 'why', means: { kind: 'why', date: '2026-11-24' } },
+    { text: 'why 2026-12-24', means: { kind: 'why', date: '2026-12-24' } },
+    { text: 'why tomorrow', means: { kind: 'why', date: '2026-11-25' } },
+    { text: 'why Dec 24', means: { kind: 'why', date: '2026-12-24' } },
+    { text: 'growth', means: { kind: 'who', words: 'growth' } },
+    { text: 'who daily growth', means: { kind: 'who', words: 'daily growth' } },
+    { text: '“daily growth”', means: { kind: 'who', words: 'daily growth' } },
+    { text: 'R&amp;D &lt;x&gt;', means: { kind: 'who', words: 'R&D <x>' } },
+    { text: '<@U012AB3CD|engineer 3>', means: { kind: 'person', user: 'U012AB3CD' } },
+    { text: '<@W012AB3CD>', means: { kind: 'person', user: 'W012AB3CD' } },
+    { text: 'who <@U012AB3CD>', means: { kind: 'person', user: 'U012AB3CD' } },
+    { text: '<#C012|growth>', means: { kind: 'who', words: 'growth' } },
+    { text: '🔥', means: { kind: 'who', words: '🔥' } },
+    { text: 'shedule', means: { kind: 'who', words: 'shedule', nearest: 'schedule' } },
+    { text: 'constructor', means: { kind: 'who', words: 'constructor' } },
+    { text: '__proto__', means: { kind: 'who', words: '__proto__' } },
+  ])('“$text” is $means', ({ text, means }) => {
+    expect(oncall(text)).toEqual(ask(means));
+  });
+
+  it.each([
+    { text: 'schedule 0', says: { kind: 'no-weeks', words: '0' } },
+    { text: 'schedule 53', says: { kind: 'no-weeks', words: '53' } },
+    { text: 'schedule soon', says: { kind: 'no-weeks', words: 'soon' } },
+    { text: 'why 2026-02-30', says: { kind: 'no-such-date', words: '2026-02-30' } },
+    { text: 'why Feb 30', says: { kind: 'no-such-date', words: 'Feb 30' } },
+    { text: 'why never', says: { kind: 'no-such-date', words: 'never' } },
+    { text: 'why Dec 24 or Dec 31', says: { kind: 'several-dates', words: 'Dec 24 or Dec 31' } },
+    { text: 'why Dec 24 to Dec 31', says: { kind: 'several-dates', words: 'Dec 24 to Dec 31' } },
+    { text: 'x'.repeat(3000), says: { kind: 'too-long', length: 3000 } },
+    { text: '""', says: { kind: 'no-words', words: '""' } },
+    { text: 'help', says: { kind: 'help' } },
+  ])('“$text” is answered with $says.kind', ({ text, says }) => {
+    expect(oncall(text)).toEqual(says);
+  });
+});
+
+describe('/runbook', () => {
+  it.each([
+    { text: '', means: ask({ kind: 'runbooks' }) },
+    { text: 'profit schema', means: ask({ kind: 'runbook', words: 'profit schema' }) },
+    { text: 'help', means: { kind: 'help' } },
+  ])('“$text”', ({ text, means }) => {
+    expect(read('/runbook', text, at)).toEqual(means);
+  });
+});
