@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runCommand, type World } from './cli/command';
-import type { Config } from './config';
+import { readDotEnv, readPlaces } from './config';
 import { localDateOf } from './domain/interval';
 import { describeProblem } from './domain/problem';
+import type { RunBooks } from './domain/runbook';
 import { lintRunBooks } from './domain/runbook-lint';
 import { fileOf, openForReading } from './storage/database';
 import { openRunBooks } from './storage/runbook-files';
@@ -11,23 +12,32 @@ import { openStore } from './storage/store';
 import { readTeamFile } from './storage/team-file';
 
 /** Runs one command of `baton` on what the settings name; gives its exit code. */
-export function runCommandLine(words: readonly string[], config: Config): Promise<number> {
-  // A reader such as `head` may stop early.
-  process.stdout.on('error', () => process.exit(0));
-  const runBooks = openRunBooks(config.runbooksDirectory);
+export function runCommandLine(words: readonly string[]): Promise<number> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader such as `head` may stop early.
+    if (error.code === 'EPIPE') process.exit(0);
+    process.stderr.write(`The answer could not be written (${error.code}).\n`);
+    process.exit(1);
+  });
+  // Read only by a command that needs them: `baton help` always helps.
+  const places = () => readPlaces(process.env, readDotEnv('.env'));
+  const runBooks = (): RunBooks => openRunBooks(places().runbooksDirectory).current();
   const world: World = {
-    team: async (forced) =>
-      (forced ? null : await fromDatabase(config.databaseUrl)) ?? fromTeamFile(forced?.path ?? config.teamFile),
-    runBooks: runBooks.current,
+    team: async (forced) => {
+      const { databaseUrl, teamFile } = places();
+      return (forced ? null : await fromDatabase(databaseUrl)) ?? fromTeamFile(forced?.path ?? teamFile);
+    },
+    runBooks,
     problems: async (forced, now) => {
-      const file = forced?.path ?? config.teamFile;
+      const { databaseUrl, teamFile, runbooksDirectory } = places();
+      const file = forced?.path ?? teamFile;
       const plan = await readTeamFile(file);
-      const stored = forced ? null : await fromDatabase(config.databaseUrl);
+      const stored = forced ? null : await fromDatabase(databaseUrl);
       const about = stored?.team ?? (plan.ok ? plan.value : null);
-      const books = runBooks.current();
+      const books = runBooks();
       const ofBooks = about ? lintRunBooks(about, books, localDateOf(now, about.timezone)) : books.problems;
-      const against = stored ? `, against the team in the database ${shown(config.databaseUrl)}` : '';
-      const source = `Checked the team file ${file} and the run books in ${config.runbooksDirectory}${against}.`;
+      const against = stored ? `, against the team in the database ${shown(databaseUrl)}` : '';
+      const source = `Checked the team file ${file} and the run books in ${runbooksDirectory}${against}.`;
       return { source, problems: [...(plan.ok ? [] : plan.refusal), ...ofBooks] };
     },
     now: new Date(),

@@ -47,6 +47,9 @@ const SETTINGS = {
   LOG_LEVEL: { form: z.enum(LEVELS), remedy: `Write one of ${LEVELS.join(', ')}.` },
 } as const satisfies Record<string, { form: z.ZodType; remedy: string }>;
 
+/** Where the local workspace may listen: whoever reaches it can act as anybody. */
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+
 type Name = keyof typeof SETTINGS;
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -54,7 +57,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function readConfig(environment: Environment, dotEnv = ''): Config {
   const file = parseEnv(dotEnv);
   const all: Environment = { ...file, ...environment };
-  const problems = [...unknownSettings(file, environment), ...malformed(all), ...halfSet(all)];
+  const problems = [...unknownSettings(file, environment), ...malformed(all), ...halfSet(all), ...exposed(all)];
   if (problems.length > 0) {
     const list = problems.map((problem) => `  ${problem}`).join('\n');
     throw new ConfigRefused(`Baton cannot start with these settings:\n${list}\nAll settings are in .env.example.`);
@@ -67,9 +70,7 @@ export function readConfig(environment: Environment, dotEnv = ''): Config {
   return Object.freeze({
     slack,
     signingSecretUnused: slack !== null && value('SLACK_SIGNING_SECRET') !== undefined,
-    databaseUrl: value('DATABASE_URL') ?? (slack ? 'file:data/baton.db' : 'file:data/local.db'),
-    teamFile: value('TEAM_FILE') ?? 'data/team.yml',
-    runbooksDirectory: value('RUNBOOKS_DIR') ?? 'runbooks',
+    ...placesOf(all, slack !== null),
     host: value('HOST') ?? '127.0.0.1',
     port: Number(value('PORT') ?? 3000),
     publicUrl: value('PUBLIC_URL') ?? null,
@@ -135,3 +136,31 @@ function halfSet(all: Environment): string[] {
     ];
   return [];
 }
+
+function exposed(all: Environment): string[] {
+  const host = all['HOST'];
+  if (!host || LOOPBACK.includes(host) || all['SLACK_BOT_TOKEN'] || all['SLACK_APP_TOKEN']) return [];
+  return ['HOST is not this machine alone, and in the local workspace anybody can act as anybody. Leave it out.'];
+}
+
+/** The settings that say what a command of `baton` reads. Throws {@link ConfigRefused} where one of them is malformed. */
+export function readPlaces(
+  environment: Environment,
+  dotEnv = '',
+): Pick<Config, 'databaseUrl' | 'teamFile' | 'runbooksDirectory'> {
+  const all: Environment = { ...parseEnv(dotEnv), ...environment };
+  const isSlack = Boolean(all['SLACK_BOT_TOKEN'] && all['SLACK_APP_TOKEN']);
+  const names = ['DATABASE_URL', 'TEAM_FILE', 'RUNBOOKS_DIR'] as const;
+  const problems = malformed(Object.fromEntries(names.map((name) => [name, all[name]])));
+  if (problems.length > 0) throw new ConfigRefused(problems.join('\n'));
+  return placesOf(all, isSlack);
+}
+
+const placesOf = (
+  all: Environment,
+  isSlack: boolean,
+): Pick<Config, 'databaseUrl' | 'teamFile' | 'runbooksDirectory'> => ({
+  databaseUrl: all['DATABASE_URL'] || (isSlack ? 'file:data/baton.db' : 'file:data/local.db'),
+  teamFile: all['TEAM_FILE'] || 'data/team.yml',
+  runbooksDirectory: all['RUNBOOKS_DIR'] || 'runbooks',
+});

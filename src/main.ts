@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { type Config, ConfigRefused, readConfig, readDotEnv } from './config';
 import { describeProblem } from './domain/problem';
-import { openHouse, TeamFileRefused } from './house';
 import type { CalendarClock } from './local-workspace';
 import { openLog } from './log';
 import { type Connection, connect, SlackRefused } from './slack/connection';
@@ -10,14 +9,14 @@ import type { Desk } from './slack/listeners/desk';
 import { linkPeople } from './slack/people';
 import { fileOf } from './storage/database';
 import { DatabaseRefused } from './storage/refusals';
-import { openRunBooks } from './storage/runbook-files';
+import type { RunBookFiles } from './storage/runbook-files';
+import { openStoredTeam, readPlanOrRefuse, TeamFileRefused } from './stored-team';
 
 /** Without words Baton runs; a word is a command of `baton`. */
 async function main(words: readonly string[]): Promise<void> {
-  const config = readConfig(process.env, readDotEnv('.env'));
-  if (words.length === 0) return run(config);
+  if (words.length === 0) return run(readConfig(process.env, readDotEnv('.env')));
   const { runCommandLine } = await import('./command-line.js');
-  process.exitCode = await runCommandLine(words, config);
+  process.exitCode = await runCommandLine(words);
 }
 
 /** Runs Baton until it is told to stop: in Slack where it has tokens, else in the local workspace. */
@@ -27,51 +26,70 @@ async function run(config: Config): Promise<void> {
     logger.fatal({ err: error }, 'an error nobody caught; stopping, so that whoever watches Baton starts it again');
     process.exit(1);
   });
+  const opened: (() => Promise<void>)[] = [];
+  stopOnSignal(logger, opened);
   if (config.signingSecretUnused)
     logger.info('Socket Mode is used, as there is an app token; the signing secret is not');
 
   const clock = openClock();
   const mode = config.slack ? 'slack' : 'local';
-  let house = await openHouse(config, mode, clock.now(), logger);
-  const runBooks = openRunBooks(config.runbooksDirectory);
+  let team = await openStoredTeam(config, mode, clock.now(), logger);
+  opened.push(() => team.close());
+  const runBooks = lazily(
+    (): RunBookFiles => require('./storage/runbook-files').openRunBooks(config.runbooksDirectory),
+  );
   const desk: Desk = {
     get store() {
-      return house.store;
+      return team.store;
     },
     get teamId() {
-      return house.teamId;
+      return team.teamId;
     },
-    runBooks: runBooks.current,
+    runBooks: () => runBooks().current(),
     now: clock.now,
     logger,
     onBreach: (breaches) => logger.warn({ breaches }, 'an answer was cut to what Slack takes'),
   };
 
   let connection: Connection | undefined;
-  const startOver = async (): Promise<void> => {
-    await house.close();
+  const startOver = oneAfterAnother(async () => {
+    await readPlanOrRefuse(config, mode);
+    await team.close();
     const file = fileOf(config.databaseUrl);
     await Promise.all([file, `${file}-wal`, `${file}-shm`].map((path) => rm(path, { force: true })));
-    house = await openHouse(config, mode, clock.now(), logger);
+    team = await openStoredTeam(config, mode, clock.now(), logger);
     if (connection) await linkPeople(connection.client, desk);
-  };
+  });
   const { access, address, close } = config.slack
     ? { access: config.slack, address: null, close: async () => undefined }
     : await (await import('./local-workspace.js')).openLocalWorkspace(config, desk, clock, startOver);
+  opened.push(close);
   connection = await connect(access, desk);
-  await linkPeople(connection.client, desk);
+  opened.push(connection.stop);
+  if (!address) logger.info('connected to Slack');
+
+  // Looked at only now, so that neither delays the first answer.
+  await linkPeople(connection.client, desk, await team.compareFile());
   if (address) process.stdout.write(`\nBaton's local workspace: ${address}\nStop it with Ctrl+C.\n\n`);
-  else logger.info('connected to Slack');
+  for (const problem of runBooks().current().problems) logger.warn(describeProblem(problem));
+}
 
-  // Read only now, so that a folder full of run books does not delay the first answer.
-  for (const problem of runBooks.current().problems) logger.warn(describeProblem(problem));
+/** Runs a task for every call, never two at once. */
+function oneAfterAnother(task: () => Promise<void>): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return () => {
+    last = last.then(task, task);
+    return last;
+  };
+}
 
-  const { stop } = connection;
-  stopOnSignal(logger, async () => {
-    await stop();
-    await close();
-    await house.close();
-  });
+/** Made when it is first needed. */
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** Real time; in the local workspace as much ahead of it as somebody asked for. */
@@ -89,29 +107,40 @@ function openClock(): CalendarClock {
   };
 }
 
-/** Ends what is under way and stops, once; a second signal stops at once. */
-function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {
+/** Lets what is under way end, closes what was opened, newest first, and stops; a second signal stops at once. */
+function stopOnSignal(logger: Logger, opened: readonly (() => Promise<void>)[]): void {
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    for (const close of opened.toReversed()) await close();
+    process.exit(0);
+  };
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      logger.info({ signal }, 'stopping');
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logger.error({ err: error }, 'stopping failed');
-          process.exit(1);
-        },
-      );
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        logger.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      });
     });
 }
 
 /** Errors whose message is all a person needs. */
 const FOR_PEOPLE = [ConfigRefused, DatabaseRefused, SlackRefused, TeamFileRefused];
 
+/** What keeps the local workspace from listening, and what to do. */
+const LISTENING: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use. Set PORT to another; PORT=0 takes one that is free.',
+  EACCES: 'may not be used by this user. Set PORT to one above 1023; PORT=0 takes one that is free.',
+};
+
 function sentenceOf(error: unknown): string {
   if (FOR_PEOPLE.some((kind) => error instanceof kind)) return (error as Error).message;
-  const { code, port } = error as { code?: string; port?: number };
-  if (code === 'EADDRINUSE') return `Port ${port} is in use. Set PORT to another; PORT=0 takes one that is free.`;
-  return `Baton broke at start. This is a bug; please report it with these lines.\n${error instanceof Error ? error.stack : error}`;
+  const { code = '', port, syscall } = error as NodeJS.ErrnoException & { port?: number };
+  if (syscall === 'listen' && code in LISTENING) return `Port ${port} ${LISTENING[code]}`;
+  const stack = error instanceof Error ? error.stack : error;
+  return `Baton broke at start. This is a bug; please report it with these lines.\n${stack}`;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

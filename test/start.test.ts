@@ -28,7 +28,7 @@ describe('npm start', () => {
     const first = start(folder);
     await first.says(ADDRESS);
     expect(first.said()).toContain('stored the team of the team file');
-    expect(first.said()).toContain('linked engineers by e-mail');
+    expect(first.said()).toContain('linked engineers to Slack');
     first.stop();
     await first.exit;
     const second = start(folder);
@@ -58,6 +58,60 @@ describe('npm start', () => {
     expect(third.said()).toContain('The stored team is used.');
   });
 
+  it('links who the file gives a Slack id later, though the stored team is used', async () => {
+    const { sandbox } = await aBaton();
+    const { botToken, appToken, apiUrl } = sandbox;
+    const slack = { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_API_URL: apiUrl };
+    const folder = aFolder();
+    const file = join(folder, 'team.yml');
+    const text = readFileSync(settingsIn(folder)['TEAM_FILE'] ?? '', 'utf8');
+    writeFileSync(file, text.replace(', email: engineer-3@example.com', ''));
+    const first = start(folder, { ...slack, TEAM_FILE: file });
+    expect(await first.says(/"linked":\[([^\]]*)\]/)).not.toContain('engineer-3');
+    first.stop();
+    await first.exit;
+    writeFileSync(file, text.replace('email: engineer-3@example.com', 'slack: U0THREE'));
+    const second = start(folder, { ...slack, TEAM_FILE: file });
+    expect(await second.says(/"linked":\[([^\]]*)\]/)).toBe('"engineer-3"');
+  });
+
+  it('starts over, one at a time, and not with a team file that is broken by then', async () => {
+    const folder = aFolder();
+    const file = join(folder, 'team.yml');
+    const text = readFileSync(settingsIn(folder)['TEAM_FILE'] ?? '', 'utf8');
+    writeFileSync(file, text);
+    const baton = start(folder, { TEAM_FILE: file });
+    const address = await baton.says(ADDRESS);
+    const startOver = async (): Promise<unknown> => {
+      const body = JSON.stringify({ kind: 'start-over' });
+      return (await fetch(`${address}/workspace/act`, { method: 'POST', body })).json();
+    };
+    expect(await Promise.all([startOver(), startOver(), startOver()])).toEqual([
+      { ok: true },
+      { ok: true },
+      { ok: true },
+    ]);
+    expect(baton.said().match(/stored the team of the team file/g)).toHaveLength(4);
+    writeFileSync(file, 'team: [');
+    expect(await startOver()).toMatchObject({ ok: false, error: expect.stringContaining('team.yml:1') });
+    const state = (await (await fetch(`${address}/workspace/state`)).json()) as {
+      me: { id: string };
+      conversations: Json[];
+    };
+    const say = { kind: 'say', as: state.me.id, channel: state.conversations[0]?.['id'], text: '/oncall' };
+    const answer = await fetch(`${address}/workspace/act`, { method: 'POST', body: JSON.stringify(say) });
+    expect(await answer.json()).toEqual({ ok: true });
+  });
+
+  it('stops at once when it is told twice, and before it is connected', async () => {
+    const baton = start(aFolder(), {
+      ...{ SLACK_BOT_TOKEN: 'xoxb-1-a', SLACK_APP_TOKEN: 'xapp-1-a', SLACK_API_URL: 'http://127.0.0.1:9/api/' },
+    });
+    await baton.says(/Slack cannot be reached at http:\/\/127\.0\.0\.1:9\/api\/; asking again in 1 s/);
+    baton.stop();
+    expect(await baton.exit).toBe(0);
+  });
+
   it('connects to Slack over Socket Mode with both tokens, and writes no token anywhere', async () => {
     const { sandbox } = await aBaton();
     const { botToken, appToken, apiUrl } = sandbox;
@@ -76,6 +130,7 @@ describe('npm start', () => {
 describe('a start that cannot be says why and what to do, without a stack trace', () => {
   it.each([
     { settings: { SLACK_BOT_TOKEN: 'xoxb-1-a' }, says: 'SLACK_APP_TOKEN is missing while SLACK_BOT_TOKEN is set' },
+    { settings: { HOST: '0.0.0.0' }, says: 'HOST is not this machine alone' },
     { settings: { NODE_ENV: 'production' }, says: 'NODE_ENV=production does not run the local workspace' },
     { settings: { DATABASE_URL: 'file:/etc/passwd/baton.db' }, says: '/etc/passwd/baton.db' },
     { settings: { TEAM_FILE: 'nowhere.yml' }, says: 'nowhere.yml:1: error: There is no such file.' },
@@ -125,6 +180,16 @@ describe('a start that cannot be says why and what to do, without a stack trace'
 });
 
 describe('baton', () => {
+  it.each([
+    { words: ['help'], settings: { NODE_ENV: 'production', SLACK_BOT_TOKEN: 'half', PORT: 'http' }, exit: 0 },
+    { words: ['lint', '--file'], settings: { NODE_ENV: 'production', SLACK_WEBHOOK_URL: 'x' }, exit: 0 },
+    { words: ['now'], settings: { DATABASE_URL: 'postgres://x' }, exit: 1 },
+  ])('$words needs only the settings it reads', async ({ words, settings, exit }) => {
+    const command = start(aFolder(), settings as Record<string, string>, words);
+    expect(await command.exit).toBe(exit);
+    if (exit === 1) expect(command.said()).toContain('DATABASE_URL is malformed');
+  });
+
   it('answers from the team file, and from the database once there is one', async () => {
     const folder = aFolder();
     const words = ['schedule', '--from', '2026-11-23', '--to', '2026-11-23', '--json', '--at', '2026-11-23T15:00:00Z'];

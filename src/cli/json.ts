@@ -55,7 +55,7 @@ export const engineersJson = (team: Team, words: string, people: readonly Person
     name: engineer.name,
     duty,
     awayUntil: awayUntil?.toISOString() ?? null,
-    turns: turns.map(shiftJson),
+    turns: turns.map(({ start, end }) => ({ start: start.toISOString(), end: end.toISOString() })),
     owns: owns.map(({ id }) => id),
     seconds: seconds.map(({ id }) => id),
   })),

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { distance } from 'fastest-levenshtein';
 import { isLocalDate, type LocalDate } from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
-import { LONGEST_QUESTION } from '../domain/search';
+import { LONGEST_QUESTION, nearestWord } from '../domain/search';
 import { shorten } from '../usecases/wording';
 
 /** What one call of the command asks for. */
@@ -123,7 +122,7 @@ type OptionToken = { readonly name: string; readonly rawName: string; readonly v
 
 function misuse({ name, rawName, value }: OptionToken): Refusal | null {
   if (!Object.hasOwn(OPTIONS, name)) {
-    const nearest = nearestOf(name, Object.keys(OPTIONS));
+    const nearest = nearestWord(name, Object.keys(OPTIONS));
     const remedy = nearest ? `Did you mean --${nearest}?` : '`baton help` lists them.';
     return { text: `${shown(rawName)} is not an option. ${remedy}`, exit: 2 };
   }
@@ -137,7 +136,7 @@ const howToWrite = (name: keyof typeof EXAMPLES): string => `Write it like --${n
 
 function noCommand(words: string): Refusal {
   const [first = ''] = words.toLowerCase().split(' ');
-  const nearest = nearestOf(first, [...Object.keys(COMMANDS), 'help']);
+  const nearest = nearestWord(first, [...Object.keys(COMMANDS), 'help']);
   const asked = nearest ?? `who ${shown(words)}`;
   const remedy = `Did you mean \`baton ${asked}\`? \`baton help\` lists the commands.`;
   return { text: `There is no command \`${shown(first)}\`. ${remedy}`, exit: 2 };
@@ -182,14 +181,6 @@ const isInstant = (text: string): boolean =>
 
 /** Years that clocks and calendars are sure about; the arithmetic of days needs four digits. */
 const isNear = (date: string): boolean => date >= '1970-01-02' && date < '3000';
-
-function nearestOf(word: string, names: readonly string[]): string | undefined {
-  const [nearest] = names
-    .map((name) => ({ name, away: distance(word, name) }))
-    .filter(({ name, away }) => away <= Math.min(2, Math.floor(name.length / 2)))
-    .sort((one, other) => one.away - other.away);
-  return nearest?.name;
-}
 
 /** Words without line ends, odd spaces and control characters. */
 const oneLine = (words: string): string => words.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();

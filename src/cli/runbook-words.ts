@@ -1,4 +1,5 @@
 import type { Nodes, RootContent } from 'mdast';
+import { describeProblem } from '../domain/problem';
 import { plainText, runbookTemplate, SECTIONS } from '../domain/runbook';
 import type { Pipeline } from '../domain/team';
 import type { NoRunbookAnswer, RunbookAnswer, RunbooksAnswer, WhichRunbookAnswer } from '../usecases/runbooks';
@@ -96,7 +97,13 @@ export const whichRunbookWords = (view: View, { words, choices, without }: Which
   ].join('\n');
 
 /** Pipelines without a run book: whom to call all the same, and how to write one. */
-export function noRunbookWords(view: View, { contacts }: NoRunbookAnswer): string {
+export function noRunbookWords(view: View, { contacts, broken }: NoRunbookAnswer): string {
+  if (broken)
+    return [
+      `The run book of ${contacts[0].pipeline.name} cannot be read: its file is broken.`,
+      describeProblem(broken),
+      ...contacts.map((contact) => contactWords(view, contact)),
+    ].join('\n\n');
   const { id, name, runbook } = contacts[0].pipeline;
   return [
     ...contacts.map((contact) => `${contact.pipeline.name} has no run book yet.\n\n${contactWords(view, contact)}`),

@@ -1,28 +1,52 @@
 import type { EngineerId } from './ids';
-import { contains, type Interval, localDateOf } from './interval';
-import { type Engineer, effective, engineerOf, type Team, type TimeOff, zoneOf } from './team';
+import { contains, type Interval, isBefore, later, localDateOf } from './interval';
+import { type Engineer, effective, engineerOf, type Team, zoneOf } from './team';
 
-/** Whether somebody can be reached: always, for critical support only, or not before `until`. */
+/** Whether somebody can be reached: always, for critical support only, not before `until`, or never again. */
 export type Availability =
   | { readonly kind: 'reachable' }
   | { readonly kind: 'holiday'; readonly name: string }
-  | { readonly kind: 'away'; readonly until: Date };
+  | { readonly kind: 'away'; readonly until: Date }
+  | { readonly kind: 'left' };
 
-/** When a time off counts, or undefined where it never does. */
-export const timeOffSpan = (timeOff: TimeOff): Interval | undefined =>
-  effective(timeOff.span, timeOff.recordedAt, timeOff.cancelledAt);
+/** The last instant there is; who left is away until then. */
+const NEVER = new Date(8.64e15);
+
+const remembered = new WeakMap<object, ReadonlyMap<EngineerId, readonly Interval[]>>();
+
+/** When each engineer cannot be reached: time off that counts, and everything after they left. Spans that touch are one. */
+export function absences(team: Pick<Team, 'engineers' | 'timeOff'>): ReadonlyMap<EngineerId, readonly Interval[]> {
+  let known = remembered.get(team);
+  if (!known) {
+    const spans = new Map<EngineerId, Interval[]>();
+    const add = (engineer: EngineerId, span: Interval | undefined): void => {
+      if (span) spans.set(engineer, [...(spans.get(engineer) ?? []), span]);
+    };
+    for (const { engineer, span, recordedAt, cancelledAt } of team.timeOff)
+      add(engineer, effective(span, recordedAt, cancelledAt));
+    for (const { id, leftAt } of team.engineers.values()) if (leftAt) add(id, { start: leftAt, end: NEVER });
+    known = new Map([...spans].map(([engineer, apart]) => [engineer, merged(apart)]));
+    remembered.set(team, known);
+  }
+  return known;
+}
+
+function merged(apart: readonly Interval[]): readonly Interval[] {
+  const joined: Interval[] = [];
+  for (const next of apart.toSorted((one, other) => one.start.getTime() - other.start.getTime())) {
+    const last = joined.at(-1);
+    if (last && !isBefore(last.end, next.start))
+      joined[joined.length - 1] = { start: last.start, end: later(last.end, next.end) };
+    else joined.push(next);
+  }
+  return joined;
+}
 
 /** When the engineer is back, if they are on time off at `instant`; entries that touch count as one. */
-export function awayUntil(team: Pick<Team, 'timeOff'>, engineer: EngineerId, instant: Date): Date | undefined {
-  const spans = team.timeOff.filter((entry) => entry.engineer === engineer).map(timeOffSpan);
-  let until: Date | undefined;
-  for (let found = true; found; ) {
-    const at: Date = until ?? instant;
-    const span = spans.find((candidate) => candidate && contains(candidate, at));
-    found = span !== undefined;
-    if (span) until = span.end;
-  }
-  return until;
+export function awayUntil(team: Team, engineer: EngineerId, instant: Date): Date | undefined {
+  return absences(team)
+    .get(engineer)
+    ?.find((span) => contains(span, instant))?.end;
 }
 
 /** The holiday of the engineer on the day that their own clock shows at `instant`, or undefined. */
@@ -33,8 +57,10 @@ export function holidayAt(team: Team, engineer: Engineer, instant: Date): string
 
 /** Whether the engineer can be reached at `instant`. */
 export function availabilityAt(team: Team, id: EngineerId, instant: Date): Availability {
+  const engineer = engineerOf(team, id);
+  if (engineer.leftAt && !isBefore(instant, engineer.leftAt)) return { kind: 'left' };
   const until = awayUntil(team, id, instant);
   if (until) return { kind: 'away', until };
-  const name = holidayAt(team, engineerOf(team, id), instant);
+  const name = holidayAt(team, engineer, instant);
   return name === undefined ? { kind: 'reachable' } : { kind: 'holiday', name };
 }

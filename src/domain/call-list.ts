@@ -1,9 +1,9 @@
 import { type Availability, availabilityAt } from './availability';
 import type { EngineerId } from './ids';
-import { overlap } from './interval';
+import { contains } from './interval';
 import { firstHandoff, shiftAt } from './rotation';
 import { onCallAt, type Stretch } from './schedule';
-import type { Pipeline, Team } from './team';
+import { effective, type Pipeline, type Team } from './team';
 
 /** Why somebody stands on a call list. */
 const ROLES = ['primary', 'backup', 'primary-owner', 'secondary-owner', 'rotation', 'final'] as const;
@@ -18,7 +18,7 @@ export type Rung = {
   readonly leads: boolean;
 };
 
-/** Whom to call for a pipeline at `instant`, in order, each person once; people on time off come last. */
+/** Whom to call for a pipeline at `instant`, in order, each person once; people on time off come last, who left not at all. */
 export function callList(team: Team, pipeline: Pipeline, instant: Date): readonly Rung[] {
   const stretch = onCallAt(team, instant);
   const leader = stretch && leaderOf(team, pipeline, stretch, instant);
@@ -34,7 +34,7 @@ export function callList(team: Team, pipeline: Pipeline, instant: Date): readonl
     availability: availabilityAt(team, engineer, instant),
     leads: engineer === leader,
   }));
-  return rungs.sort((one, other) => rank(one) - rank(other));
+  return rungs.filter(({ availability }) => availability.kind !== 'left').sort((one, other) => rank(one) - rank(other));
 }
 
 const rank = (rung: Rung): number => (rung.leads ? 0 : rung.availability.kind === 'away' ? 2 : 1);
@@ -63,19 +63,16 @@ function leaderOf(team: Team, pipeline: Pipeline, stretch: Stretch, instant: Dat
   if (availabilityAt(team, primary, instant).kind !== 'holiday') return undefined;
   const candidates = [pipeline.secondaryOwner, stretch.backup?.engineer, pipeline.primaryOwner]
     .filter((engineer) => engineer !== undefined)
-    .filter((engineer) => engineer !== primary && !swappedAway(team, engineer, stretch, instant))
+    .filter((engineer) => engineer !== primary && !swappedAway(team, engineer, instant))
     .map((engineer) => ({ engineer, is: availabilityAt(team, engineer, instant).kind }));
-  const leader = candidates.find(({ is }) => is === 'reachable') ?? candidates.find(({ is }) => is !== 'away');
+  const leader = candidates.find(({ is }) => is === 'reachable') ?? candidates.find(({ is }) => is === 'holiday');
   return leader?.engineer ?? primary;
 }
 
-/** Whether somebody else has the engineer's part in the shift, as was known at `instant`: the past stays. */
-function swappedAway(team: Team, engineer: EngineerId, { shift }: Stretch, instant: Date): boolean {
-  return team.overrides.some(
-    ({ replaces, recordedAt, voidedAt, span }) =>
-      replaces === engineer &&
-      recordedAt <= instant &&
-      !(voidedAt && voidedAt <= instant) &&
-      overlap(span, shift) !== undefined,
-  );
+/** Whether somebody else holds `instant` of a week that the rotation, or a swap before it, gave to the engineer as primary. */
+function swappedAway(team: Team, engineer: EngineerId, instant: Date): boolean {
+  return team.overrides.some(({ duty, replaces, span, recordedAt, voidedAt }) => {
+    const counted = duty === 'primary' && replaces === engineer && effective(span, recordedAt, voidedAt);
+    return counted && contains(counted, instant);
+  });
 }

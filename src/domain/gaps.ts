@@ -1,5 +1,5 @@
-import { timeOffSpan } from './availability';
-import type { EngineerId, PipelineId } from './ids';
+import { absences } from './availability';
+import type { PipelineId } from './ids';
 import { type Interval, overlap } from './interval';
 import { scheduleBetween } from './schedule';
 import type { Duty, Team } from './team';
@@ -29,29 +29,12 @@ function* dutyGaps(team: Team, span: Interval): Generator<Gap> {
 }
 
 function* ownershipGaps(team: Team, span: Interval): Generator<Gap> {
+  const away = absences(team);
   for (const { id, primaryOwner, secondaryOwner } of team.pipelines.values())
-    for (const one of absences(team, primaryOwner, span))
-      for (const other of absences(team, secondaryOwner, span)) {
+    for (const one of away.get(primaryOwner) ?? [])
+      for (const other of away.get(secondaryOwner) ?? []) {
         const both = overlap(one, other);
-        if (both) yield { kind: 'ownership', pipeline: id, ...both };
+        const shared = both && overlap(both, span);
+        if (shared) yield { kind: 'ownership', pipeline: id, ...shared };
       }
-}
-
-/** When the engineer is on time off within the span; entries that touch are one. */
-function absences(team: Team, engineer: EngineerId, span: Interval): readonly Interval[] {
-  const spans = team.timeOff
-    .filter((entry) => entry.engineer === engineer)
-    .flatMap((entry) => {
-      const counted = timeOffSpan(entry);
-      return (counted && overlap(counted, span)) ?? [];
-    })
-    .sort((one, other) => one.start.getTime() - other.start.getTime());
-  const merged: Interval[] = [];
-  for (const next of spans) {
-    const last = merged.at(-1);
-    if (last && next.start <= last.end)
-      merged[merged.length - 1] = { start: last.start, end: next.end > last.end ? next.end : last.end };
-    else merged.push(next);
-  }
-  return merged;
 }

@@ -90,31 +90,38 @@ export function changeRotation(
   now: Date,
 ): Result<RotationVersion, RotationRefusal> {
   const { from } = change;
-  const due = shiftAt(team, from);
+  // A change that has not begun can be replaced by another from the same handoff, or an earlier one.
+  const standing = { rotation: beforeChangesFrom(team.rotation, from) };
+  const due = shiftAt(standing, from);
   if (due?.start.getTime() !== from.getTime()) return refuse({ kind: 'not-a-handoff', from });
   if (from <= now) return refuse({ kind: 'already-begun', from });
-  const order = change.order ?? due.version.order;
+  // What is left out stays as it is planned now, in the newest version.
+  const newest = team.rotation[team.rotation.length - 1] as RotationVersion;
+  const order = change.order ?? newest.order;
   const twice = order.find((engineer, place) => order.indexOf(engineer) !== place);
   if (twice) return refuse({ kind: 'listed-twice', engineer: twice });
-  const backupOffset = change.backupOffset ?? due.version.backupOffset;
+  const backupOffset = change.backupOffset ?? newest.backupOffset;
   if (backupOffset % order.length === 0)
     return refuse({ kind: 'backup-is-primary', backupOffset, order: order.length });
-  const newest = team.rotation[team.rotation.length - 1] as RotationVersion;
-  const old = due.version.firstHandoff;
+  const day = change.day ?? weekdayOf(newest.firstHandoff.date);
   const version: RotationVersion = {
     number: newest.number + 1,
     firstHandoff: {
-      date: firstOn(change.day ?? weekdayOf(old.date), addDays(old.date, 7 * due.turn)),
-      time: change.time ?? old.time,
+      date: firstOn(day, addDays(due.version.firstHandoff.date, 7 * due.turn)),
+      time: change.time ?? newest.firstHandoff.time,
     },
-    timezone: change.timezone ?? due.version.timezone,
+    timezone: change.timezone ?? newest.timezone,
     order,
-    startIndex: startIndex(order, due, shiftAt(team, new Date(from.getTime() - 1))?.primary),
+    startIndex: startIndex(order, due, shiftAt(standing, new Date(from.getTime() - 1))?.primary),
     backupOffset,
     from,
   };
   const start = handoffAt(version, 0);
   return start > now ? succeed(version) : refuse({ kind: 'already-begun', from: start });
+}
+
+function beforeChangesFrom([first, ...changes]: Team['rotation'], from: Date): Team['rotation'] {
+  return [first, ...changes.filter((version) => version.from && isBefore(version.from, from))];
 }
 
 function startIndex(order: RotationVersion['order'], due: Shift, justDone: EngineerId | undefined): number {
@@ -161,7 +168,7 @@ function reignsOf(rotation: Team['rotation']): readonly Reign[] {
     const start = handoffAt(version, 0);
     const { from } = version;
     let last = result.pop();
-    while (from && last && !isBefore(last.start, from)) last = result.pop();
+    while (from && last && isReplacedBefore(last, from)) last = result.pop();
     if (from && last) {
       const turns = turnAt(last.version, new Date(from.getTime() - 1)) + 1;
       result.push({ ...last, turns: Math.min(turns, last.turns), end: start });
@@ -170,6 +177,11 @@ function reignsOf(rotation: Team['rotation']): readonly Reign[] {
   }
   reigns.set(rotation, result);
   return result;
+}
+
+/** Whether a version is itself replaced from the handoff it replaced, or before it began. */
+function isReplacedBefore({ version, start }: Reign, from: Date): boolean {
+  return !isBefore(start, from) || (version.from !== null && !isBefore(version.from, from));
 }
 
 /** The turn of a version that `instant` would lie in if no other version followed; at least 0. */
@@ -183,13 +195,23 @@ function turnAt(version: RotationVersion, instant: Date): number {
 
 const handoffs = new WeakMap<RotationVersion, Map<number, Date>>();
 
+/** Rotations remembered at once; a team has one, and a few from its past. */
+const MOST_ROTATIONS = 100;
+const handoffsBy = new Map<string, Map<number, Date>>();
+
+/** The handoffs known of a version, shared with those that hand over at the same times: a snapshot is new after every change. */
+function handoffsLike(version: RotationVersion): Map<number, Date> {
+  const key = `${version.firstHandoff.date}T${version.firstHandoff.time} ${version.timezone}`;
+  if (handoffsBy.size >= MOST_ROTATIONS && !handoffsBy.has(key)) handoffsBy.clear();
+  const known = handoffsBy.get(key) ?? new Map();
+  handoffsBy.set(key, known);
+  handoffs.set(version, known);
+  return known;
+}
+
 /** When turn `turn` of a version begins. Remembered: the arithmetic of zones is most of what a question costs. */
 function handoffAt(version: RotationVersion, turn: number): Date {
-  let known = handoffs.get(version);
-  if (!known) {
-    known = new Map();
-    handoffs.set(version, known);
-  }
+  const known = handoffs.get(version) ?? handoffsLike(version);
   let instant = known.get(turn);
   if (!instant) {
     const { date, time } = version.firstHandoff;

@@ -46,9 +46,8 @@ const warning = (line: number, problem: string, remedy: string): Finding => ({
 });
 
 function missingFiles({ pipelines }: Pick<Team, 'pipelines'>, runBooks: RunBooks): readonly Problem[] {
-  const broken = new Set(runBooks.problems.map(({ file }) => file.split(/[\\/]/).at(-1)));
   return [...pipelines.values()].flatMap(({ id, runbook }) => {
-    if (runbook === null || runBooks.books.has(runbook) || broken.has(`${runbook}.md`)) return [];
+    if (runbook === null || runBooks.books.has(runbook) || runBooks.broken.has(runbook)) return [];
     const remedy = 'Write it, or take `runbook` away from the pipeline.';
     const file = `${runBooks.directory}/${runbook}.md`;
     return [{ ...error(1, `The pipeline ${id} names this run book, and it is not there.`, remedy), file }];
@@ -65,6 +64,15 @@ function pipelineProblems(
   if (!pipeline)
     return [error(line, `There is no pipeline ${book.pipeline}.`, nearestPipeline(book.pipeline, pipelines))];
   const about = books.filter((other) => other.pipeline === book.pipeline);
+  const claimed = [...pipelines.values()].find(({ id, runbook }) => runbook === book.name && id !== book.pipeline);
+  if (claimed)
+    return [
+      error(
+        line,
+        `The pipeline ${claimed.id} names this run book, which is about ${book.pipeline}.`,
+        `Write "pipeline: ${claimed.id}", or take the run book away from that pipeline.`,
+      ),
+    ];
   const kept = about.find(({ name }) => name === pipeline.runbook) ?? about[0] ?? book;
   if (kept !== book)
     return [

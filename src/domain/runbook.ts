@@ -45,8 +45,10 @@ export type RunBooks = {
   /** The folder, as problems name it. */
   readonly directory: string;
   readonly books: ReadonlyMap<string, RunBook>;
-  /** Of files that are broken now. */
+  /** Of files that are broken now, and of the folder. */
   readonly problems: readonly Problem[];
+  /** What is wrong first in each broken file, by the name of its run book. */
+  readonly broken: ReadonlyMap<string, Problem>;
 };
 
 /** Markdown as a terminal shows it: a line per paragraph, list items with their marks, links with their addresses. */

@@ -1,4 +1,4 @@
-import { timeOffSpan } from './availability';
+import { absences } from './availability';
 import type { EngineerId } from './ids';
 import { contains, type Interval, overlap } from './interval';
 import { firstHandoff, type Shift, shiftAfter, shiftAt, shiftsBetween } from './rotation';
@@ -58,41 +58,58 @@ export function nextHandover(team: Team, instant: Date): { readonly at: Date; re
   return undefined;
 }
 
-const resolved = new WeakMap<Team, Map<number, readonly Stretch[]>>();
+/** What the resolver keeps of a snapshot, which never changes: the records that count, and the shifts asked for so far. */
+type Known = {
+  readonly overrides: readonly Dated<Override>[];
+  readonly absences: readonly Dated<EngineerId>[];
+  readonly shifts: Map<number, readonly Stretch[]>;
+};
+
+type Dated<T> = { readonly span: Interval; readonly value: T };
+
+const snapshots = new WeakMap<Team, Known>();
+
+function knownOf(team: Team): Known {
+  let known = snapshots.get(team);
+  if (!known) {
+    known = {
+      overrides: team.overrides.flatMap((value) => {
+        const span = effective(value.span, value.recordedAt, value.voidedAt);
+        return span ? [{ span, value }] : [];
+      }),
+      absences: [...absences(team)].flatMap(([value, spans]) => spans.map((span) => ({ span, value }))),
+      shifts: new Map(),
+    };
+    snapshots.set(team, known);
+  }
+  return known;
+}
 
 /** The stretches of a shift. Remembered for as long as the snapshot lives, which never changes. */
 export function stretchesOf(team: Team, shift: Shift): readonly Stretch[] {
-  let known = resolved.get(team);
-  if (!known) {
-    known = new Map();
-    resolved.set(team, known);
-  }
+  const known = knownOf(team);
   const key = shift.start.getTime();
-  let stretches = known.get(key);
+  let stretches = known.shifts.get(key);
   if (!stretches) {
-    stretches = resolve(team, shift);
-    known.set(key, stretches);
+    stretches = resolve(known, shift);
+    known.shifts.set(key, stretches);
   }
   return stretches;
 }
-
-type Dated<T> = { readonly span: Interval; readonly value: T };
 
 /**
  * Goes through a shift in the order of time, so that what is recorded at a moment can only change what comes after it:
  * a stand-in, once found, is kept while it is needed and can be kept.
  */
-function resolve(team: Team, shift: Shift): Stretch[] {
-  const overrides = within(shift, team.overrides, (override) =>
-    effective(override.span, override.recordedAt, override.voidedAt),
-  );
-  const absences = within(shift, team.timeOff, timeOffSpan);
+function resolve(known: Known, shift: Shift): Stretch[] {
+  const overrides = within(shift, known.overrides);
+  const absent = within(shift, known.absences);
   const standIns: StandIns = { primary: null, backup: null };
   const stretches: Stretch[] = [];
-  for (const slice of slices(shift, [...overrides, ...absences])) {
+  for (const slice of slices(shift, [...overrides, ...absent])) {
     const at = slice.start;
     const away = new Set<EngineerId>();
-    for (const { span, value } of absences) if (contains(span, at)) away.add(value.engineer);
+    for (const { span, value } of absent) if (contains(span, at)) away.add(value);
     const primary = planned(shift, overrides, 'primary', at);
     const backup = planned(shift, overrides, 'backup', at);
     const duties = assign(shift, primary, backup, away, standIns);
@@ -103,19 +120,11 @@ function resolve(team: Team, shift: Shift): Stretch[] {
   return stretches;
 }
 
-function within<T extends { readonly span: Interval }>(
-  shift: Shift,
-  records: readonly T[],
-  spanOf: (record: T) => Interval | undefined,
-): Dated<T>[] {
-  const dated: Dated<T>[] = [];
-  for (const value of records) {
-    if (!overlap(value.span, shift)) continue;
-    const counted = spanOf(value);
-    const span = counted && overlap(counted, shift);
-    if (span) dated.push({ span, value });
-  }
-  return dated;
+function within<T>(shift: Shift, records: readonly Dated<T>[]): Dated<T>[] {
+  return records.flatMap(({ span, value }) => {
+    const shared = overlap(span, shift);
+    return shared ? [{ span: shared, value }] : [];
+  });
 }
 
 function slices(shift: Shift, dated: readonly Dated<unknown>[]): Interval[] {

@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import MiniSearch from 'minisearch';
 import type { PipelineId } from './ids';
 import type { Engineer, Pipeline, Team } from './team';
@@ -19,7 +20,7 @@ export function normalise(words: string): string {
 export const LONGEST_QUESTION = 200;
 
 /** The words of a question as they are compared; empty where nothing was asked that could be a name. */
-export const asked = (words: string): string => (words.trim().length > LONGEST_QUESTION ? '' : normalise(words));
+const asked = (words: string): string => (words.trim().length > LONGEST_QUESTION ? '' : normalise(words));
 
 /** The engineers still on the team that the words name: all of a name, an id or an e-mail, else its beginning. */
 export function findEngineers(team: Team, words: string): Found<Engineer> {
@@ -43,15 +44,29 @@ export function findPipelines(team: Team, words: string): Found<Pipeline> {
   const whole = pipelines.filter(({ id }) => names.get(id)?.includes(question));
   if (whole.length > 0) return { matches: whole, exactly: true };
   const found = (forgiving: boolean): Pipeline[] => {
-    const ids = new Set(index.search(question, { prefix: true, fuzzy: forgiving && FORGIVING }).map(({ id }) => id));
+    const ids = new Set(
+      index.search(question, { prefix: isLongEnough, fuzzy: forgiving && forgive }).map(({ id }) => id),
+    );
     return pipelines.filter(({ id }) => ids.has(id));
   };
   const exact = found(false);
   return exact.length > 0 ? { matches: exact, exactly: true } : { matches: found(true), exactly: false };
 }
 
-/** Letters that may be wrong, as a part of a word's length: one in four. */
-export const FORGIVING = 0.25;
+/** Letters of a word that may be wrong, as a part of its length: one in four, and none in words that are near to any other. */
+export const forgive = (term: string): number | false => term.length > 3 && 0.25;
+
+/** Whether a word is long enough to stand for the longer ones it begins. */
+export const isLongEnough = (term: string): boolean => term.length > 2;
+
+/** The nearest of some known words, if it is near enough to have been meant: at most two letters off, and not half of it. */
+export function nearestWord(word: string, known: readonly string[]): string | undefined {
+  const [nearest] = known
+    .map((name) => ({ name, off: distance(word, name) }))
+    .filter(({ name, off }) => off <= Math.min(2, Math.floor(name.length / 2)))
+    .sort((one, other) => one.off - other.off);
+  return nearest?.name;
+}
 
 function namesIn(team: Team, { id, name, area, audience, aliases }: Pipeline): readonly string[] {
   return [id, name, area, team.areas.get(area)?.name ?? area, audience, ...aliases].map(normalise);

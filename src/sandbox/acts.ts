@@ -36,8 +36,12 @@ export async function perform(wire: Wire, act: Act): Promise<Outcome> {
     return done;
   }
   if (act.kind === 'start-over') {
+    try {
+      await startOver?.();
+    } catch (error) {
+      return failed(error instanceof Error ? error.message : String(error));
+    }
     workspace.forget();
-    await startOver?.();
     return done;
   }
   const reader = workspace.person(act.as);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isLocalDate } from '../domain/interval';
 import { SECTIONS, type SectionId } from '../domain/runbook';
 import { type Question, SCHEDULE_WEEKS } from '../usecases/question';
+import { plain } from './views/blocks';
 
 /** What a button does with the question it carries: answers below, answers in its place, or answers for the channel. */
 const VERBS = ['ask', 'open', 'share'] as const;
@@ -15,7 +16,7 @@ const SECTION_IDS = SECTIONS.map((section) => section.id) as [SectionId, ...Sect
 const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('now') }),
   z.strictObject({ kind: z.literal('who'), words, nearest: id.optional() }),
-  z.strictObject({ kind: z.literal('person'), user: id }),
+  z.strictObject({ kind: z.literal('person'), user: z.string().regex(/^[UW][A-Z0-9]{1,59}$/) }),
   z.strictObject({ kind: z.literal('schedule'), weeks: z.int().min(1).max(SCHEDULE_WEEKS.most) }),
   z.strictObject({ kind: z.literal('owners') }),
   z.strictObject({ kind: z.literal('me') }),
@@ -29,6 +30,9 @@ const question = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Characters on a button. */
+const LONGEST_LABEL = 75;
+
 /** A button that carries a question. `place` tells buttons of one row apart. */
 export function questionButton(
   verb: Verb,
@@ -40,7 +44,7 @@ export function questionButton(
   return {
     type: 'button',
     action_id: `${verb}:${place}`,
-    text: { type: 'plain_text', text, emoji: true },
+    text: { type: 'plain_text', text: plain(text, LONGEST_LABEL), emoji: true },
     value: JSON.stringify(asks),
     ...(style && { style }),
   };

@@ -26,7 +26,7 @@ export async function connect(access: SlackAccess, desk: Desk): Promise<Connecti
   const logger = boltLogger(desk.logger);
   const clientOptions = { slackApiUrl: access.apiUrl, timeout: TIMEOUT_MS, logger, fetch: fetchWithTimeout };
   const client = new WebClient(access.botToken, clientOptions);
-  const identity = await introduce(client, desk.logger);
+  const identity = await introduce(access, clientOptions, desk.logger);
 
   // Two connections: Slack closes each for a refresh every few hours, and a command typed meanwhile goes to the other.
   // They retry for ever; a client that gives up here would end the process (socket-mode 3.1).
@@ -52,11 +52,10 @@ export async function connect(access: SlackAccess, desk: Desk): Promise<Connecti
   });
   receivers[1].init(app);
 
-  const drained = countRequests(app);
+  const drained = standInFront(app, desk.logger);
   listenForCommands(app, desk);
   listenForClicks(app, desk);
   listenForHome(app, desk);
-  acknowledgeTheRest(app, desk.logger);
   try {
     await Promise.all(receivers.map((receiver) => receiver.start()));
   } catch (error) {
@@ -81,18 +80,28 @@ type Identity = {
 };
 
 /** Asks Slack who the bot is, until Slack answers: every second at first, then every half minute. */
-async function introduce(client: WebClient, logger: Logger): Promise<Identity> {
+async function introduce(
+  { botToken, apiUrl }: SlackAccess,
+  options: WebClientOptions,
+  logger: Logger,
+): Promise<Identity> {
+  // The SDK's own retries would keep silent for half an hour.
+  const client = new WebClient(botToken, { ...options, retryConfig: { retries: 0 } });
   for (let wait = 1000; ; wait = Math.min(wait * 2, 30_000)) {
     try {
       const { bot_id, user_id, team_id, team, response_metadata } = await client.auth.test();
       if (!bot_id || !user_id || !team_id)
         throw new SlackRefused('SLACK_BOT_TOKEN is not the token of a bot. Copy the one that begins with xoxb-.');
       logger.info({ workspace: team, scopes: response_metadata?.scopes }, 'Slack knows this bot');
-      return { botToken: client.token ?? '', botId: bot_id, botUserId: user_id, teamId: team_id };
+      return { botToken, botId: bot_id, botUserId: user_id, teamId: team_id };
     } catch (error) {
       const refused = error instanceof SlackRefused ? error : refusal(error, 'SLACK_BOT_TOKEN');
       if (refused) throw refused;
-      logger.warn({ err: error, secondsUntilNext: wait / 1000 }, 'Slack cannot be reached; trying again');
+      const seconds = wait / 1000;
+      logger.warn(
+        { err: error },
+        `Slack cannot be reached at ${apiUrl}; asking again in ${seconds} s. Check the network and SLACK_API_URL`,
+      );
       await pause(wait);
     }
   }
@@ -119,10 +128,28 @@ function refusal(error: unknown, variable: string): SlackRefused | undefined {
   );
 }
 
-/** Counts requests under way; gives the function that waits for them. */
-function countRequests(app: App): () => Promise<void> {
+/** Events remembered to tell a repeat: Slack repeats within minutes. */
+const REMEMBERED = 1000;
+
+/** Whether a listener answers such a request. */
+const isExpected = (body: object): boolean =>
+  'command' in body || ('type' in body && (body.type === 'block_actions' || body.type === 'event_callback'));
+
+/**
+ * Stands in front of every listener: drops events that come again, counts requests under way, and acknowledges what
+ * nothing of Baton sends, since an unanswered request shows the person an error. Gives the function that waits for those
+ * under way.
+ */
+function standInFront(app: App, logger: Logger): () => Promise<void> {
+  const isRepeat = rememberer();
   let underWay = 0;
-  app.use(async ({ next }) => {
+  app.use(async (request) => {
+    const { body, next } = request;
+    if (!isExpected(body)) {
+      logger.warn({ type: 'type' in body ? body.type : undefined }, 'a request that nothing here sends');
+      return (request as { ack?: () => Promise<void> }).ack?.();
+    }
+    if ('event_id' in body && isRepeat(body.event_id)) return;
     underWay += 1;
     try {
       await next();
@@ -135,14 +162,16 @@ function countRequests(app: App): () => Promise<void> {
   };
 }
 
-/** What nothing of Baton sends: acknowledged and logged, since an unanswered request shows the person an error. */
-function acknowledgeTheRest(app: App, logger: Logger): void {
-  const unexpected = async ({ ack, body }: { ack: () => Promise<unknown>; body: { type?: string } }) => {
-    await ack();
-    logger.warn({ type: body.type }, 'a request that nothing here sends');
+/** Tells whether an id was seen before, among the newest. */
+function rememberer(): (id: string) => boolean {
+  const seen = new Set<string>();
+  return (id) => {
+    if (seen.has(id)) return true;
+    seen.add(id);
+    const [oldest] = seen;
+    if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
+    return false;
   };
-  app.view(/.*/, unexpected);
-  app.shortcut(/.*/, unexpected);
 }
 
 /** `fetch` that gives up after 10 s; Bolt's answers to response URLs have no time-out of their own. */

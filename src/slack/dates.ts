@@ -7,17 +7,28 @@ export type DateRefusal =
   | { readonly kind: 'no-such-date'; readonly words: string }
   | { readonly kind: 'several-dates'; readonly words: string };
 
-/** The day that words such as `tomorrow`, `Dec 24` or `2026-12-24` mean, seen from `now` in `zone`; forward where they could be past. */
+/** Words that say the day is past, where it is not to be looked for ahead. */
+const PAST = /\b(last|past|previous|ago|yesterday)\b/i;
+
+/** Words that name no day, for which the parser would choose one. */
+const VAGUE = /^(?:(?:next|this|last|past)\s+)?(?:week|month|year)$/i;
+
+/** The day that words such as `tomorrow`, `Dec 24` or `2026-12-24` mean, seen from `now` in `zone`; ahead where they could be either. */
 export function readDate(words: string, now: Date, zone: Zone): Result<LocalDate, DateRefusal> {
   const text = words.trim();
-  if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(text)) {
-    return isLocalDate(text) ? succeed(text) : refuse({ kind: 'no-such-date', words: text });
-  }
-  const results = parse(text, { instant: now, timezone: tzOffset(zone, now) }, { forwardDate: true });
+  const none = refuse({ kind: 'no-such-date' as const, words: text });
+  if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(text)) return isLocalDate(text) && isNear(text) ? succeed(text) : none;
+  if (VAGUE.test(text)) return none;
+  const results = parse(text, { instant: now, timezone: tzOffset(zone, now) }, { forwardDate: !PAST.test(text) });
   const [only] = results;
-  if (!only) return refuse({ kind: 'no-such-date', words: text });
+  if (!only) return none;
   if (results.length > 1 || only.end) return refuse({ kind: 'several-dates', words: text });
+  // "May" names no day; the parser would choose one.
+  if (!only.start.isCertain('day') && !only.start.isCertain('weekday')) return none;
   const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => only.start.get(part));
   const date = `${year}-${`${month}`.padStart(2, '0')}-${`${day}`.padStart(2, '0')}`;
-  return isLocalDate(date) ? succeed(date) : refuse({ kind: 'no-such-date', words: text });
+  return isLocalDate(date) && isNear(date) ? succeed(date) : none;
 }
+
+/** Years that clocks and calendars are sure about. */
+const isNear = (date: LocalDate): boolean => date >= '1970-01-02' && date < '3000';

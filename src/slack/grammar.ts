@@ -1,6 +1,6 @@
-import { distance } from 'fastest-levenshtein';
 import type { SlackUserId } from '../domain/ids';
 import { localDateOf, type Zone } from '../domain/interval';
+import { LONGEST_QUESTION, nearestWord } from '../domain/search';
 import { type Question, SCHEDULE_WEEKS } from '../usecases/question';
 import { type DateRefusal, readDate } from './dates';
 
@@ -14,9 +14,6 @@ export type Unclear =
   | { readonly kind: 'no-weeks'; readonly words: string }
   | { readonly kind: 'too-long'; readonly length: number }
   | { readonly kind: 'no-words'; readonly words: string };
-
-/** Characters of words that are read; more is no question. */
-export const LONGEST = 200;
 
 type Form = {
   readonly usage: string;
@@ -49,6 +46,9 @@ const ONCALL: Readonly<Record<string, Form>> = {
   help: { usage: 'help', help: 'This list', read: () => ({ kind: 'help' }) },
 };
 
+/** What people type for the question that needs no words. */
+const NOW = ['now', 'next', 'on call', 'oncall', 'who', 'who is on call', "who's on call", 'who is next'];
+
 /** The lines of help for a command: what to type, and what it gives. */
 export function helpFor(command: CommandName): readonly { readonly usage: string; readonly help: string }[] {
   if (command === '/runbook')
@@ -66,13 +66,14 @@ export function helpFor(command: CommandName): readonly { readonly usage: string
 /** Reads the words after a command, as Slack sends them. */
 export function read(command: CommandName, text: string, at: Moment): Reading {
   const words = clean(text);
-  if (words.length > LONGEST) return { kind: 'too-long', length: words.length };
+  if (words.length > LONGEST_QUESTION) return { kind: 'too-long', length: words.length };
   if (words === '' && text.trim() !== '') return { kind: 'no-words', words: text.trim() };
   return command === '/runbook' ? runbook(words) : oncall(words, at);
 }
 
 function oncall(words: string, at: Moment): Reading {
   if (words === '') return ask({ kind: 'now' });
+  if (NOW.includes(words.toLowerCase().replace(/\?$/, ''))) return ask({ kind: 'now' });
   const [, first = '', rest = ''] = /^(\S+)\s*(.*)$/s.exec(words) ?? [];
   const form = Object.hasOwn(ONCALL, first.toLowerCase()) ? ONCALL[first.toLowerCase()] : undefined;
   return form ? form.read(rest, at) : who(words);
@@ -84,12 +85,10 @@ function runbook(words: string): Reading {
 }
 
 function who(words: string): Reading {
-  if (words === '') return ask({ kind: 'owners' });
-  const mention = /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(words);
+  const mention = /^<@([UW][A-Z0-9]+)>\??$/.exec(words);
   if (mention) return ask({ kind: 'person', user: mention[1] as SlackUserId });
-  const plain = words.replace(/<[@#!]([^>|]*)\|?([^>]*)>/g, (_, id, name) => name || id);
-  const nearest = nearestCommand(plain);
-  return ask({ kind: 'who', words: plain, ...(nearest && { nearest }) });
+  const nearest = nearestWord(words.toLowerCase().split(' ')[0] ?? '', Object.keys(ONCALL));
+  return ask({ kind: 'who', words, ...(nearest && { nearest }) });
 }
 
 function schedule(words: string): Reading {
@@ -105,27 +104,43 @@ function why(words: string, { now, zone }: Moment): Reading {
   return date.ok ? ask({ kind: 'why', date: date.value }) : date.refusal;
 }
 
-/** The command whose word is at most two letters from the first of these words, or undefined. */
-function nearestCommand(words: string): string | undefined {
-  const first = words.toLowerCase().split(' ')[0] ?? '';
-  const [nearest] = Object.keys(ONCALL)
-    .map((name) => ({ name, away: distance(first, name) }))
-    .filter(({ name, away }) => away <= Math.min(2, Math.floor(name.length / 2)))
-    .sort((one, other) => one.away - other.away);
-  return nearest?.name;
-}
-
-/** The words without what keyboards and Slack put in: entities, curly quotes, odd spaces, control characters, quotes around it all. */
+/** The words without what keyboards and Slack put in: markup, entities, curly quotes, odd spaces, control characters, quotes around it all. */
 function clean(text: string): string {
   return text
+    .replace(MARKUP, unwrapped)
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
     .replace(/[‘’‚‛]/g, "'")
     .replace(/[“”„‟]/g, '"')
     .replace(/[‐-―]/g, '-')
-    .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
+    .replace(INVISIBLE, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
     .replace(/^(["'`])(.*)\1$/s, '$2')
     .trim();
+}
+
+/** Spaces without width, and marks of writing direction; not the joiners that emoji and some scripts need. */
+const INVISIBLE = /[\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+
+/** What Slack makes of mentions, channels, groups, addresses and links: `<@U1|name>`, `<#C1|name>`, `<mailto:a@b.c|a@b.c>`. */
+const MARKUP = /<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g;
+
+/** A person alone stays a mention, to be looked up; everything else becomes the words people see. */
+function unwrapped(
+  all: string,
+  sign: string,
+  target: string,
+  label: string | undefined,
+  at: number,
+  text: string,
+): string {
+  const isAlone =
+    text
+      .slice(0, at)
+      .replace(/^who\s/i, '')
+      .trim() === '' && /^\s*\??\s*$/.test(text.slice(at + all.length));
+  if (sign === '@' && isAlone) return `<@${target}>`;
+  return label || target.replace(/^(mailto:|https?:\/\/)/, '');
 }

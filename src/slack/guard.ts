@@ -1,6 +1,6 @@
 import type { HomeView } from '@slack/types';
 import { shorten } from '../usecases/wording';
-import type { Message } from './views/blocks';
+import { cut, type Message, textLength } from './views/blocks';
 
 /** A rule of Slack that something to be sent would break: where in it, and how. */
 type Breach = { readonly where: string; readonly what: string };
@@ -35,92 +35,116 @@ const MOST: Readonly<Record<string, number>> = {
 const LONGEST_ID = 255;
 
 /** Characters of all text in the blocks of a message; Slack refuses somewhat more (bolt-js issue 2509). */
-const LONGEST_IN_ALL = 12_000;
+const LONGEST_MESSAGE = 12_000;
+
+/** Characters of all text in a view, which may have 250 KB: three bytes for each, and room for what is around them. */
+const LONGEST_VIEW = 60_000;
 
 /** A message as Slack will take it. Every message passes here; nothing can be left out or mention a channel by accident. */
 export function guardMessage(message: Message, onBreach: OnBreach): Message {
   const breaches: Breach[] = [];
   const fitted = conform(message, 'message', '', breaches) as Message;
-  const text = fitMarkup(fitted.text, 'mrkdwn', breaches) as string;
-  const whole = withinTotal(fitted.blocks, breaches);
+  const blocks = withinTotal(withOneTable(fitted.blocks, breaches), LONGEST_MESSAGE, breaches);
   if (breaches.length > 0) onBreach(breaches);
-  return { text, blocks: whole };
+  return { text: fitted.text, blocks };
 }
 
 /** The Home tab as Slack will take it. */
 export function guardHome(view: HomeView, onBreach: OnBreach): HomeView {
   const breaches: Breach[] = [];
   const fitted = conform(view, 'home', '', breaches) as HomeView;
+  const blocks = withinTotal(fitted.blocks, LONGEST_VIEW, breaches);
   if (breaches.length > 0) onBreach(breaches);
-  return fitted;
+  return { ...fitted, blocks };
 }
 
 /** Walks what is to be sent; `holder` is the nearest thing with a type, and `key` where in it the value stands. */
 function conform(value: unknown, holder: string, key: string, breaches: Breach[]): unknown {
-  if (typeof value === 'string') return fitText(value, holder, key, breaches);
+  if (typeof value === 'string') return fitText(value, `${holder}.${key}`, holder === 'message', breaches);
   if (Array.isArray(value)) return fitList(value, holder, key, breaches);
   if (typeof value !== 'object' || value === null) return value;
   const type = 'type' in value && typeof value.type === 'string' ? value.type : holder;
+  if (type === 'broadcast') return withoutBroadcast(breaches);
   const isText = type === 'plain_text' || type === 'mrkdwn';
   const entries = Object.entries(value).map(([name, inner]) => [
     name,
-    isText && name === 'text'
-      ? fitMarkup(conform(inner, holder, key, breaches), type, breaches)
+    isText && name === 'text' && typeof inner === 'string'
+      ? fitText(inner, `${holder}.${key}`, type === 'mrkdwn', breaches)
       : conform(inner, type, name, breaches),
   ]);
   return Object.fromEntries(entries);
 }
 
+/** Lists that Slack takes only with something in them; the block around an empty one is left out. */
+const NEVER_EMPTY = ['actions.elements', 'context.elements', 'table.rows'];
+
 function fitList(list: readonly unknown[], holder: string, key: string, breaches: Breach[]): unknown {
   const where = `${holder}.${key}`;
   const most = MOST[where] ?? Number.POSITIVE_INFINITY;
-  if (list.length > most) breaches.push({ where, what: `${list.length} members, ${most} at most` });
-  return list
+  const standing = key === 'blocks' ? list.filter((block) => !isHollow(block, breaches)) : list;
+  if (standing.length > most) breaches.push({ where, what: `${standing.length} members, ${most} at most` });
+  return standing
     .slice(0, most)
     .map((member) =>
       Array.isArray(member) ? conform(member, 'table_row', 'cells', breaches) : conform(member, holder, key, breaches),
     );
 }
 
+function isHollow(block: unknown, breaches: Breach[]): boolean {
+  const { type, ...parts } = block as { readonly type: string };
+  const hollow = Object.entries(parts)
+    .map(([key, part]) => ({ where: `${type}.${key}`, part }))
+    .find(({ where, part }) => NEVER_EMPTY.includes(where) && Array.isArray(part) && part.length === 0);
+  if (hollow) breaches.push({ where: hollow.where, what: 'nothing in it' });
+  return hollow !== undefined;
+}
+
 /** Mentions of everybody; Baton never means one. */
 const BROADCAST = /<(?=!(?:channel|here|everyone))/g;
 
-function fitMarkup(text: unknown, type: string, breaches: Breach[]): unknown {
-  if (type !== 'mrkdwn' || typeof text !== 'string' || text.search(BROADCAST) < 0) return text;
-  breaches.push({ where: 'mrkdwn.text', what: 'a mention of everybody' });
-  return text.replace(BROADCAST, '&lt;');
+function withoutBroadcast(breaches: Breach[]): unknown {
+  breaches.push({ where: 'rich_text.broadcast', what: 'a mention of everybody' });
+  return { type: 'text', text: 'everybody' };
 }
 
-function fitText(text: string, holder: string, key: string, breaches: Breach[]): string {
-  const where = `${holder}.${key}`;
-  const longest = LONGEST[where] ?? (key.endsWith('_id') ? LONGEST_ID : Number.POSITIVE_INFINITY);
+/** Halves of characters, and what no text has: Slack may refuse the whole request for one. */
+const UNFIT = /\p{Cs}|\0/gu;
+
+function fitText(text: string, where: string, isMarkup: boolean, breaches: Breach[]): string {
+  const longest = LONGEST[where] ?? (where.endsWith('_id') ? LONGEST_ID : Number.POSITIVE_INFINITY);
   if (text === '' && where in LONGEST) {
     breaches.push({ where, what: 'an empty text' });
     return ' ';
   }
-  if (text.length > longest) breaches.push({ where, what: `${text.length} characters, ${longest} at most` });
-  return shorten(text, longest);
+  let fitted = text.replace(UNFIT, '\uFFFD');
+  if (fitted !== text) breaches.push({ where, what: 'a character that is none' });
+  if (isMarkup && fitted.search(BROADCAST) >= 0) {
+    breaches.push({ where, what: 'a mention of everybody' });
+    fitted = fitted.replace(BROADCAST, '&lt;');
+  }
+  if (fitted.length <= longest) return fitted;
+  breaches.push({ where, what: `${fitted.length} characters, ${longest} at most` });
+  return isMarkup ? cut({ mrkdwn: fitted }, longest).mrkdwn : shorten(fitted, longest);
 }
 
-function withinTotal(blocks: Message['blocks'], breaches: Breach[]): Message['blocks'] {
-  let left = LONGEST_IN_ALL;
-  const kept = blocks.filter((block) => {
-    left -= textLength(block);
-    return left >= 0;
-  });
-  if (kept.length < blocks.length)
-    breaches.push({
-      where: 'message.blocks',
-      what: `${LONGEST_IN_ALL - left} characters of text, ${LONGEST_IN_ALL} at most`,
-    });
+function withOneTable<Block extends { readonly type: string }>(blocks: readonly Block[], breaches: Breach[]): Block[] {
+  const first = blocks.findIndex(({ type }) => type === 'table');
+  const kept = blocks.filter(({ type }, place) => type !== 'table' || place === first);
+  const tables = blocks.length - kept.length + 1;
+  if (tables > 1) breaches.push({ where: 'message.blocks', what: `${tables} tables, 1 at most` });
   return kept;
 }
 
-function textLength(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce((sum: number, member) => sum + textLength(member), 0);
-  if (typeof value !== 'object' || value === null) return 0;
-  return Object.entries(value).reduce(
-    (sum, [key, inner]) => sum + (key === 'text' && typeof inner === 'string' ? inner.length : textLength(inner)),
-    0,
-  );
+/** The blocks without those that there is no room for. */
+function withinTotal<Block>(blocks: readonly Block[], most: number, breaches: Breach[]): Block[] {
+  let left = most;
+  const kept = blocks.filter((block) => {
+    const length = textLength(block);
+    if (length > left) return false;
+    left -= length;
+    return true;
+  });
+  if (kept.length < blocks.length)
+    breaches.push({ where: 'blocks.text', what: `${textLength(blocks)} characters of text, ${most} at most` });
+  return kept;
 }

@@ -113,7 +113,15 @@ function collect(directory: string, folder: Problem | undefined, entries: Readon
   const books = new Map<string, RunBook>();
   for (const { book } of entries.values()) if (book) books.set(book.name, book);
   const problems = [...entries.values()].flatMap((entry) => entry.problems);
-  return { directory, books, problems: folder ? [folder, ...problems] : problems };
+  const broken = new Map<string, Problem>();
+  for (const [
+    file,
+    {
+      problems: [first],
+    },
+  ] of entries)
+    if (first) broken.set(path.parse(file).name, first);
+  return { directory, books, problems: folder ? [folder, ...problems] : problems, broken };
 }
 
 const wrong = (file: string, problem: string, remedy: string): Problem => ({

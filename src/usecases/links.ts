@@ -3,23 +3,27 @@ import { type Result, succeed } from '../domain/result';
 import { type Engineer, engineerLinkedTo, type Team } from '../domain/team';
 import type { Decision } from './decision';
 
-/** The engineers still on the team who have an e-mail and no Slack user yet. */
-export function unlinked(team: Team): readonly (Engineer & { readonly email: string })[] {
-  return [...team.engineers.values()].flatMap((engineer) =>
-    engineer.slack === null && engineer.email !== null && !engineer.leftAt
-      ? [{ ...engineer, email: engineer.email }]
-      : [],
-  );
+/** How an engineer can be found in Slack. */
+export type Contact = Pick<Engineer, 'id' | 'slack' | 'email'>;
+
+/** The engineers still on the team without a Slack user; what is not stored of them comes from `file`, by id. */
+export function unlinked(team: Team, file: ReadonlyMap<EngineerId, Contact>): readonly Contact[] {
+  return [...team.engineers.values()]
+    .filter(({ slack, leftAt }) => slack === null && !leftAt)
+    .map(({ id, email }) => ({ id, slack: file.get(id)?.slack ?? null, email: email ?? file.get(id)?.email ?? null }));
 }
 
-/** Links engineers to the Slack users found for their e-mails; a link that is there stays, and no user is two engineers. */
+/** Links engineers to Slack users; a link that is there stays, and no user becomes two engineers. */
 export function linkEngineers(
   team: Team,
   found: ReadonlyMap<EngineerId, SlackUserId>,
 ): Result<Decision<readonly EngineerId[]>, never> {
-  const linked = unlinked(team).flatMap(({ id }) => {
+  const taken = new Set<SlackUserId>();
+  const linked = unlinked(team, new Map()).flatMap(({ id }) => {
     const slack = found.get(id);
-    return slack && !engineerLinkedTo(team, slack) ? [{ kind: 'engineer-linked' as const, engineer: id, slack }] : [];
+    if (!slack || taken.has(slack) || engineerLinkedTo(team, slack)) return [];
+    taken.add(slack);
+    return [{ kind: 'engineer-linked' as const, engineer: id, slack }];
   });
   return succeed({ answer: linked.map(({ engineer }) => engineer), changes: linked });
 }

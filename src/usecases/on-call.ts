@@ -99,8 +99,8 @@ export type PersonAnswer = {
   readonly self: boolean;
   readonly duty: 'primary' | 'backup' | null;
   readonly awayUntil: Date | null;
-  /** Turns as primary that end within the weeks ahead, the one under way first. */
-  readonly turns: readonly Stretch[];
+  /** When they are primary in the weeks ahead, what is under way first; a shift is one turn whatever its backup does. */
+  readonly turns: readonly Interval[];
   readonly owns: readonly Pipeline[];
   readonly seconds: readonly Pipeline[];
 };
@@ -124,8 +124,21 @@ export function describePerson(
     self,
     duty: current?.primary.engineer === id ? 'primary' : current?.backup?.engineer === id ? 'backup' : null,
     awayUntil: awayUntil(team, id, now) ?? null,
-    turns: wholeStretches(team, span).filter(({ primary, end }) => primary.engineer === id && end > now),
+    turns: turnsOf(wholeStretches(team, span), id).filter(({ end }) => end > now),
     owns: pipelines.filter(({ primaryOwner }) => primaryOwner === id),
     seconds: pipelines.filter(({ secondaryOwner }) => secondaryOwner === id),
   };
+}
+
+function turnsOf(stretches: readonly Stretch[], engineer: EngineerId): readonly Interval[] {
+  const turns: (Interval & { readonly shift: Stretch['shift'] })[] = [];
+  for (const { start, end, shift, primary } of stretches) {
+    if (primary.engineer !== engineer) continue;
+    const last = turns.at(-1);
+    const goesOn =
+      last && last.shift.start.getTime() === shift.start.getTime() && last.end.getTime() === start.getTime();
+    if (goesOn) turns[turns.length - 1] = { ...last, end };
+    else turns.push({ start, end, shift });
+  }
+  return turns;
 }

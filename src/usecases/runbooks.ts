@@ -1,6 +1,7 @@
 import type { PipelineId } from '../domain/ids';
+import type { Problem } from '../domain/problem';
 import { plainText, type RunBook, type RunBooks, type Scenario, type SectionId } from '../domain/runbook';
-import { FORGIVING, findPipelines, normalise, searchIndex } from '../domain/search';
+import { findPipelines, forgive, isLongEnough, normalise, searchIndex } from '../domain/search';
 import type { Pipeline, Team } from '../domain/team';
 import { type Contact, contact, type NothingFoundAnswer } from './ownership';
 
@@ -29,11 +30,17 @@ export type WhichRunbookAnswer = {
 };
 
 /** The pipelines that were meant have no run book. */
-export type NoRunbookAnswer = { readonly kind: 'no-runbook'; readonly contacts: readonly [Contact, ...Contact[]] };
+export type NoRunbookAnswer = {
+  readonly kind: 'no-runbook';
+  readonly contacts: readonly [Contact, ...Contact[]];
+  /** What is wrong with the file of the first, where there is one that was never good since the start. */
+  readonly broken: Problem | null;
+};
 
 export type RunbooksAnswer = {
   readonly kind: 'runbooks';
   readonly pipelines: readonly { readonly pipeline: Pipeline; readonly book: RunBook | null }[];
+  /** Names of run books whose files are broken now. */
   readonly broken: readonly string[];
 };
 
@@ -49,7 +56,7 @@ export function listRunbooks(team: Team, runBooks: RunBooks): RunbooksAnswer {
   return {
     kind: 'runbooks',
     pipelines: [...team.pipelines.values()].map((pipeline) => ({ pipeline, book: bookOf(runBooks, pipeline) ?? null })),
-    broken: [...new Set(runBooks.problems.map(({ file }) => file.split('/').at(-1) ?? file))],
+    broken: [...runBooks.broken.keys()],
   };
 }
 
@@ -106,7 +113,7 @@ function ofPipelines(
   }
   if (having.length === 0) {
     const [first, ...rest] = without.map((pipeline) => contact(team, pipeline, now));
-    if (first) return { kind: 'no-runbook', contacts: [first, ...rest] };
+    if (first) return { kind: 'no-runbook', contacts: [first, ...rest], broken: brokenOf(runBooks, first.pipeline) };
   }
   const choices = having.map((pipeline) => ({
     pipeline,
@@ -124,7 +131,8 @@ function opened(
   now: Date,
 ): RunbookAnswer | NoRunbookAnswer {
   const book = bookOf(runBooks, pipeline);
-  if (!book) return { kind: 'no-runbook', contacts: [contact(team, pipeline, now)] };
+  if (!book)
+    return { kind: 'no-runbook', contacts: [contact(team, pipeline, now)], broken: brokenOf(runBooks, pipeline) };
   const place = typeof open === 'number' ? (book.scenarios[open] ?? 'scenarios') : (open ?? null);
   return {
     kind: 'runbook',
@@ -133,15 +141,20 @@ function opened(
     open: place,
     exactly: true,
     others: [],
-    stale: runBooks.problems.some(({ file }) => file.split('/').at(-1) === `${book.name}.md`),
+    stale: runBooks.broken.has(book.name),
   };
 }
 
-/** A pipeline's run book: the one it names, else the one that names it. */
+/** A pipeline's run book: the one it names, else any that is about it. One about another pipeline is never its own. */
 function bookOf(runBooks: RunBooks, pipeline: Pipeline): RunBook | undefined {
-  if (pipeline.runbook) return runBooks.books.get(pipeline.runbook);
+  const named = pipeline.runbook === null ? undefined : runBooks.books.get(pipeline.runbook);
+  if (named?.pipeline === pipeline.id) return named;
   return [...runBooks.books.values()].find((book) => book.pipeline === pipeline.id);
 }
+
+/** What is wrong with the file that would be the pipeline's run book. */
+const brokenOf = (runBooks: RunBooks, { id, runbook }: Pipeline): Problem | null =>
+  runBooks.broken.get(runbook ?? id) ?? null;
 
 type Choice = WhichRunbookAnswer['choices'][number];
 type Entry = Choice & { readonly id: string; readonly names: string; readonly body: string };
@@ -155,15 +168,13 @@ const indexes = new WeakMap<
   }
 >();
 
-/** Scenarios whose name (with its pipeline's names) has all the words, else books whose text has. */
+/** Scenarios whose name (with its pipeline's names) has all the words, else books whose text has them just so. */
 function findScenarios(team: Team, runBooks: RunBooks, words: string, forgiving: boolean): readonly Choice[] {
   const { index, entries } = indexOf(team, runBooks);
-  const search = (fields: string[]): readonly Choice[] =>
-    index
-      .search(normalise(words), { fields, prefix: true, fuzzy: forgiving && FORGIVING })
-      .flatMap(({ id }) => entries.get(id) ?? []);
-  const named = search(['names']);
-  return named.length > 0 ? named : search(['names', 'body']);
+  const asked = normalise(words);
+  const choices = (found: readonly { readonly id: string }[]) => found.flatMap(({ id }) => entries.get(id) ?? []);
+  const named = choices(index.search(asked, { fields: ['names'], prefix: isLongEnough, fuzzy: forgiving && forgive }));
+  return named.length > 0 || forgiving ? named : choices(index.search(asked, { fields: ['names', 'body'] }));
 }
 
 function indexOf(team: Team, runBooks: RunBooks) {

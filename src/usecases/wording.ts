@@ -1,4 +1,5 @@
-import { TZDate } from '@date-fns/tz';
+import { tzOffset } from '@date-fns/tz';
+import { UTCDateMini } from '@date-fns/utc';
 import { format } from 'date-fns/format';
 import type { Availability } from '../domain/availability';
 import type { Role } from '../domain/call-list';
@@ -12,22 +13,29 @@ import { engineerOf, type Team, zoneOf } from '../domain/team';
 /** What plain wording depends on: the team, and from when it is seen. */
 type Moment = { readonly team: Team; readonly now: Date };
 
-/** A person by name. */
-export const nameOf = (team: Team, id: EngineerId): string => engineerOf(team, id).name;
+/** A person by name, with a mark where they left the team. */
+export function nameOf(team: Team, id: EngineerId): string {
+  const { name, leftAt } = engineerOf(team, id);
+  return leftAt ? `${name} (left)` : name;
+}
 
 /** An instant as plain text: `Mon 30 Nov 09:00`, with the year where it is not this one. */
 export const plainMoment = (instant: Date, zone: Zone, now: Date): string =>
-  format(new TZDate(instant, zone), `${dayPattern(instant, now)} HH:mm`);
+  `${plainDay(instant, zone, now)} ${localTimeOf(instant, zone)}`;
 
-/** The day of an instant in a zone: `Mon 30 Nov`. */
-export const plainDay = (instant: Date, zone: Zone, now: Date): string =>
-  format(new TZDate(instant, zone), dayPattern(instant, now));
+/** The day of an instant in a zone: `Mon 30 Nov`, with the year where it is not this one. */
+export function plainDay(instant: Date, zone: Zone, now: Date): string {
+  const day = wallClock(instant, zone);
+  const isThisYear = day.getFullYear() === wallClock(now, zone).getFullYear();
+  return format(day, isThisYear ? 'EEE d MMM' : 'EEE d MMM yyyy');
+}
 
 /** A calendar day with its weekday: `Thursday 24 December 2026`. */
-export const fullDay = (date: LocalDate): string => format(new TZDate(`${date}T00:00:00Z`, 'UTC'), 'EEEE d MMMM yyyy');
+export const fullDay = (date: LocalDate): string => format(new UTCDateMini(date), 'EEEE d MMMM yyyy');
 
-const dayPattern = (instant: Date, now: Date): string =>
-  instant.getUTCFullYear() === now.getUTCFullYear() ? 'EEE d MMM' : 'EEE d MMM yyyy';
+/** What the wall clock of a zone shows, as a date that `format` reads the same everywhere, and faster than one with a zone. */
+const wallClock = (instant: Date, zone: Zone): Date =>
+  new UTCDateMini(instant.getTime() + tzOffset(zone, instant) * 60_000);
 
 /** A zone as people say it: `New York time`. */
 export const placeOf = (zone: Zone): string => `${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')} time`;
@@ -77,6 +85,8 @@ export function hindrance(team: Team, availability: Availability, now: Date): st
       return null;
     case 'holiday':
       return `holiday: ${availability.name}`;
+    case 'left':
+      return 'left the team';
     case 'away':
       return `away until ${plainMoment(availability.until, team.timezone, now)}`;
   }
@@ -97,7 +107,7 @@ function missing(team: Team, gap: Gap): string {
 export function localClock(team: Team, id: EngineerId, now: Date): string {
   const zone = zoneOf(team, engineerOf(team, id));
   const sameDay = localDateOf(now, zone) === localDateOf(now, team.timezone);
-  return sameDay ? localTimeOf(now, zone) : format(new TZDate(now, zone), 'EEE HH:mm');
+  return sameDay ? localTimeOf(now, zone) : format(wallClock(now, zone), 'EEE HH:mm');
 }
 
 /** Text cut to so many characters, with a mark where something is left out. */

@@ -31,11 +31,15 @@ const described = isThere ? describe : describe.skip;
 described('the local workspace in a browser', () => {
   let browser: Browser;
   let address: string;
+  /** What no page may do: break, or ask anybody but its own server. */
+  const errors: string[] = [];
 
   beforeAll(async () => {
     browser = await launch();
     address = await start(aFolder()).says(/local workspace: (http:\S+)/);
   }, 60_000);
+
+  afterEach(() => expect(errors).toEqual([]));
 
   afterAll(async () => {
     await browser?.close();
@@ -44,14 +48,12 @@ described('the local workspace in a browser', () => {
 
   async function open(width: number, colorScheme: 'light' | 'dark'): Promise<Page> {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-    const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
-    page.on('requestfinished', (request) => {
+    page.on('request', (request) => {
       if (!request.url().startsWith(address)) errors.push(`a request to ${request.url()}`);
     });
     await page.goto(address);
     await page.locator('select[name=as]').waitFor();
-    page.once('close', () => expect(errors).toEqual([]));
     return page;
   }
 

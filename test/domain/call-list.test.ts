@@ -110,10 +110,9 @@ describe('on a holiday of the primary', () => {
   const away = (number: number) => aTimeOff({ engineer: engineerId(number), span: days('2026-11-03', '2026-11-04') });
   const covers = (number: number, replaced: number) =>
     anOverride({
-      duty: 'backup',
       engineer: engineerId(number),
       replaces: engineerId(replaced),
-      span: days('2026-11-06', '2026-11-07'),
+      span: days('2026-11-02', '2026-11-08'),
     });
 
   it.each<{ because: string; team?: Partial<Team>; pipeline: string; leader: number | undefined }>([
@@ -159,33 +158,39 @@ describe('on a holiday of the primary', () => {
     },
     {
       pipeline: 'aggregate-growth',
-      team: { overrides: [covers(3, 4)] },
+      team: { overrides: [covers(1, 4)] },
       leader: 2,
-      because: 'the second owner has given a part of this shift away',
+      because: 'the second owner has swapped this week away',
     },
     {
       pipeline: 'aggregate-growth',
-      team: { overrides: [{ ...covers(3, 4), voidedAt: new Date('2026-10-25T12:00Z') }] },
+      team: { overrides: [{ ...covers(1, 4), voidedAt: new Date('2026-10-25T12:00Z') }] },
       leader: 4,
       because: 'what was given away and taken back does not count',
     },
     {
       pipeline: 'aggregate-growth',
-      team: { overrides: [{ ...covers(3, 4), recordedAt: new Date('2026-11-04T12:00Z') }] },
+      team: { overrides: [{ ...covers(1, 4), recordedAt: new Date('2026-11-04T12:00Z') }] },
       leader: 4,
       because: 'what is given away afterwards does not count',
     },
     {
       pipeline: 'aggregate-growth',
-      team: { overrides: [{ ...covers(3, 4), voidedAt: new Date('2026-11-04T12:00Z') }] },
+      team: { overrides: [{ ...covers(1, 4), voidedAt: new Date('2026-11-04T12:00Z') }] },
       leader: 2,
       because: 'what is taken back afterwards still counts then',
     },
     {
       pipeline: 'aggregate-growth',
-      team: { overrides: [{ ...covers(3, 4), span: days('2026-11-16', '2026-11-18') }] },
+      team: { overrides: [{ ...covers(1, 4), span: days('2026-11-16', '2026-11-18') }] },
       leader: 4,
       because: 'another shift was given away',
+    },
+    {
+      pipeline: 'aggregate-growth',
+      team: { overrides: [{ ...covers(3, 4), duty: 'backup', span: days('2026-11-06', '2026-11-07') }] },
+      leader: 4,
+      because: 'a day of backup that was covered is no week given away',
     },
     {
       pipeline: 'aggregate-growth',

@@ -246,6 +246,16 @@ describe('a change of the rotation', () => {
     expect(primaries(second, 6)).toEqual([1, 2, 3, 1, 2, 3]);
   });
 
+  it('that has not begun can be taken back from the handoff it was to replace, and nothing is left of it', () => {
+    const tuesday = changed(team, { from: third, day: 'tuesday' }, before);
+    expect(shiftAt(tuesday, third)?.primary).toBe(engineerId(2));
+    const back = changed(tuesday, { from: third, day: 'monday' }, before);
+    const span = { start: BEGINNING, end: new Date(third.getTime() + 60 * DAY) };
+    const told = (world: Team) =>
+      shiftsBetween(world, span).map(({ start, end, primary }) => ({ start, end, primary }));
+    expect(told(back)).toEqual(told(team));
+  });
+
   it('from a later handoff leaves the one before it until then', () => {
     const first = changed(team, { from: third, order: order(3, 4) }, before);
     const second = changed(first, { from: from('2026-11-30T14:00Z'), order: order(3, 4, 5) }, before);

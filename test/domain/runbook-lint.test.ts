@@ -40,7 +40,9 @@ const growth = (runbook: string | null = 'aggregate-growth') =>
   aTeam({ pipelines: byId([aPipeline('aggregate-growth', 3, 4, { runbook })]) });
 
 function lint(books: readonly RunBook[], team = growth(), problems: readonly Problem[] = []): readonly string[] {
-  const runBooks = { directory: 'runbooks', books: new Map(books.map((book) => [book.name, book])), problems };
+  const named = new Map(books.map((book) => [book.name, book]));
+  const broken = new Map(problems.map((problem) => [path.parse(problem.file).name, problem]));
+  const runBooks = { directory: 'runbooks', books: named, problems, broken };
   return lintRunBooks(team, runBooks, TODAY).map(describeProblem);
 }
 

@@ -138,11 +138,11 @@ describe('repair', () => {
     {
       because: 'a stand-in is chosen anew for another primary',
       timeOff: [away(2, 'Tue 12:00', 'Sun 12:00'), away(3, 'Tue 12:00', 'Wed 12:00')],
-      overrides: [takes(4, 1, 'Thu 12:00', 'Fri 12:00')],
+      overrides: [takes(6, 1, 'Thu 12:00', 'Fri 12:00')],
       week: [
         'mon 09:00: 1; backup 2',
         'tue 12:00: 1; backup 4 for 2 (repair, away)',
-        'thu 12:00: 4 for 1 (cover); backup 3 for 2 (repair, away)',
+        'thu 12:00: 6 for 1 (cover); backup 3 for 2 (repair, away)',
         'fri 12:00: 1; backup 3 for 2 (repair, away)',
         'sun 12:00: 1; backup 2',
       ],

@@ -37,7 +37,7 @@ describe('the connection', () => {
     };
     Object.assign(baton.desk, broken);
     const said = wordsOf(await baton.ask('/runbook growth'));
-    const id = /nothing was changed \((\w{8})\)/.exec(said)?.[1];
+    const id = /That broke \((\w{8})\)/.exec(said)?.[1];
     expect(baton.logged).toContainEqual(expect.objectContaining({ id, msg: 'a request broke', command: '/runbook' }));
     expect(said).not.toContain('fire');
   });

@@ -107,6 +107,18 @@ describe('run book files', () => {
     expect(wordsOf(await baton.ask('/runbook growth'))).toContain('has no run book yet');
   });
 
+  it('that were never good since the start say what is wrong, and invite nobody to write over them', async () => {
+    const baton = await aBaton();
+    writeFileSync(join(baton.runbooks, 'aggregate-growth.md'), '---\npipelin: aggregate-growth\n---\n');
+    const said = wordsOf(await baton.ask('/runbook growth'));
+    expect(said).toContain(
+      'The run book of *Aggregate growth reported to investors* cannot be read: its file is broken.',
+    );
+    expect(said).toContain('aggregate-growth.md, line');
+    expect(said).toContain('Broken now: call');
+    expect(said).not.toContain('To write it');
+  });
+
   it('that break keep the last good version, and the card says so', async () => {
     const baton = await aBaton();
     await baton.ask('/runbook growth');

@@ -21,7 +21,8 @@ export function listenForClicks(app: App, desk: Desk): void {
       const reader =
         verb === 'share' ? { kind: 'channel' as const, sharedBy: slack } : { kind: 'asker' as const, slack };
       const alone = body.container?.['is_ephemeral'] === true;
-      return respond({ ...placed(verb, alone), ...(await answerFor(desk, question, user, reader)) });
+      const team = await desk.store.team(desk.teamId);
+      return respond({ ...placed(verb, alone), ...answerFor(desk, team, question, user, reader) });
     });
   });
 }

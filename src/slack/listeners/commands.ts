@@ -17,11 +17,11 @@ export function listenForCommands(app: App, desk: Desk): void {
 }
 
 async function reply(desk: Desk, name: CommandName, text: string, user: string): Promise<Message> {
-  const { timezone } = await desk.store.team(desk.teamId);
-  const reading = read(name, text, { now: desk.now(), zone: timezone });
+  const team = await desk.store.team(desk.teamId);
+  const reading = read(name, text, { now: desk.now(), zone: team.timezone });
   switch (reading.kind) {
     case 'question':
-      return answerFor(desk, reading.question, user, { kind: 'asker', slack: user as SlackUserId });
+      return answerFor(desk, team, reading.question, user, { kind: 'asker', slack: user as SlackUserId });
     case 'help':
       return guardMessage(helpView(name), desk.onBreach);
     default:

@@ -29,8 +29,7 @@ const askerOf = (team: Team, user: string): Asker => {
 };
 
 /** Answers a question for its reader, ready to be sent. */
-export async function answerFor(desk: Desk, question: Question, user: string, reader: Reader): Promise<Message> {
-  const team = await desk.store.team(desk.teamId);
+export function answerFor(desk: Desk, team: Team, question: Question, user: string, reader: Reader): Message {
   const now = desk.now();
   const found = answer(team, desk.runBooks, question, askerOf(team, user), now);
   return guardMessage(answerView(found, { team, now, reader, question }), desk.onBreach);
@@ -48,8 +47,10 @@ export async function attempt(
   } catch (error) {
     const id = randomUUID().slice(0, 8);
     desk.logger.error({ err: error, id, ...what }, 'a request broke');
-    await tell(guardMessage(brokenView(id), desk.onBreach)).catch((failure: unknown) =>
-      desk.logger.warn({ err: failure, id }, 'the person could not be told'),
-    );
+    try {
+      await tell(guardMessage(brokenView(id), desk.onBreach));
+    } catch (failure) {
+      desk.logger.warn({ err: failure, id }, 'the person could not be told');
+    }
   }
 }

@@ -1,6 +1,7 @@
+import type { KnownBlock } from '@slack/types';
 import type { Answer } from '../../usecases/answer';
 import { questionButton } from '../actions';
-import { buttons, context, type Message, mrkdwn } from './blocks';
+import { buttons, context, cut, fitting, type Message, mrkdwn } from './blocks';
 import { nowView, personView, scheduleView, whyView } from './on-call';
 import { nothingFoundView, ownersView, strangerView, whichPersonView, whoView } from './ownership';
 import { noRunbookView, runbooksView, runbookView, whichRunbookView } from './runbook';
@@ -9,16 +10,22 @@ import { mention, moment, type Scene } from './words';
 /** Any answer as a message: for the asker with Share, for a channel with who shared it. */
 export function answerView(answer: Answer, scene: Scene): Message {
   const { text, blocks } = body(answer, scene);
+  return { text: cut({ mrkdwn: text }, LONGEST_NOTICE).mrkdwn, blocks: fitting(closed(blocks, scene)) };
+}
+
+/** Characters of the text for notifications and screen readers. */
+const LONGEST_NOTICE = 1000;
+
+function closed(blocks: readonly KnownBlock[], scene: Scene): readonly KnownBlock[] {
   const { reader, question, now } = scene;
-  if (reader.kind === 'channel') {
-    return { text, blocks: [...blocks, context(mrkdwn`Shared by ${mention(reader.sharedBy)}, ${moment(scene, now)}`)] };
-  }
+  if (reader.kind === 'channel')
+    return [...blocks, context(mrkdwn`Shared by ${mention(reader.sharedBy)}, ${moment(scene, now)}`)];
   const share = questionButton('share', 'answer', 'Share', question);
   const last = blocks.at(-1);
   // Share stands in the row of buttons that closes an answer, where there is one with room.
   if (last?.type === 'actions' && last.elements.length <= MOST_BESIDE_SHARE)
-    return { text, blocks: [...blocks.slice(0, -1), { ...last, elements: [...last.elements, share] }] };
-  return { text, blocks: [...blocks, ...buttons(share)] };
+    return [...blocks.slice(0, -1), { ...last, elements: [...last.elements, share] }];
+  return [...blocks, ...buttons(share)];
 }
 
 /** A row of more buttons would put Share on a line of its own anyway. */

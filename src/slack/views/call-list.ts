@@ -1,19 +1,18 @@
 import type { Rung } from '../../domain/call-list';
 import type { Contact } from '../../usecases/ownership';
-import { hindrance, localClock, nameOf, roleWords } from '../../usecases/wording';
-import { join, type Mrkdwn, mrkdwn } from './blocks';
-import { person, type Scene } from './words';
+import { hindrance, localClock, nameOf, roleWords, shorten } from '../../usecases/wording';
+import { listing, type Mrkdwn, mrkdwn } from './blocks';
+import { brief, person, type Scene } from './words';
 
-/** People shown of a call list; the rest is counted. */
-const MOST = 10;
+/** What is shown of a call list; the rest is counted. */
+const MOST = { pieces: 10, characters: 2700 };
 
 /** Whom to call, numbered, each with the reason they stand there, their clock and what keeps them away. */
 export function callListLines(scene: Scene, rungs: readonly Rung[]): Mrkdwn {
-  const lines = rungs
-    .slice(0, MOST)
-    .map((rung, place) => mrkdwn`${place + 1}. ${person(scene, rung.engineer)} ${details(scene, rung)}`);
-  const more = rungs.length - lines.length;
-  return join(more > 0 ? [...lines, `and ${more} more in the rotation`] : lines, '\n');
+  const lines = rungs.map(
+    (rung, place) => mrkdwn`${place + 1}. ${person(scene, rung.engineer)} ${details(scene, rung)}`,
+  );
+  return listing(lines, '\n', MOST, (left) => `and ${left} more in the rotation`);
 }
 
 function details({ team, now }: Scene, rung: Rung): string {
@@ -36,7 +35,7 @@ export function whoLines(scene: Scene, { pipeline, callList }: Contact): Mrkdwn 
 /** The same two lines as one, for notifications and screen readers. */
 export function whoText({ team }: Pick<Scene, 'team'>, { pipeline, callList }: Contact): Mrkdwn {
   const [first] = callList;
-  const call = first ? mrkdwn` Broken now: call ${nameOf(team, first.engineer)}.` : '';
-  const owners = `${nameOf(team, pipeline.primaryOwner)}, ${nameOf(team, pipeline.secondaryOwner)}`;
-  return mrkdwn`${pipeline.name}. Questions: ${owners}.${call}`;
+  const call = first ? mrkdwn`: call ${brief(nameOf(team, first.engineer))} now` : '';
+  const [owner, second] = [pipeline.primaryOwner, pipeline.secondaryOwner].map((id) => brief(nameOf(team, id)));
+  return mrkdwn`${shorten(pipeline.name, 45)}${call}. Questions: ${owner ?? ''}, ${second ?? ''}.`;
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
+import { LONGEST_QUESTION } from '../../domain/search';
 import { shorten } from '../../usecases/wording';
-import { type CommandName, helpFor, LONGEST, type Unclear } from '../grammar';
+import { type CommandName, helpFor, type Unclear } from '../grammar';
 import { context, join, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 
 /** What can be typed, one line each. */
@@ -29,13 +30,13 @@ export function unclearView(unclear: Unclear): Message {
 function sentence(unclear: Unclear): Mrkdwn {
   switch (unclear.kind) {
     case 'no-such-date':
-      return mrkdwn`“${shorten(unclear.words, 60)}” is not a day that exists. Type one such as \`2026-12-24\`, \`Dec 24\` or \`tomorrow\`.`;
+      return mrkdwn`“${shorten(unclear.words, 60)}” is not a day. Type one such as \`2026-12-24\`, \`Dec 24\` or \`tomorrow\`.`;
     case 'several-dates':
       return mrkdwn`“${shorten(unclear.words, 60)}” names more than one day. Type one, such as \`Dec 24\`.`;
     case 'no-weeks':
       return mrkdwn`“${shorten(unclear.words, 60)}” is not a number of weeks. Type \`/oncall schedule 4\`, from 1 to 52.`;
     case 'too-long':
-      return mrkdwn`That is ${unclear.length} characters; a question has at most ${LONGEST}. Use a pipeline's name, or a few words of it.`;
+      return mrkdwn`That is ${unclear.length} characters; a question has at most ${LONGEST_QUESTION}. Use a pipeline's name, or a few words of it.`;
     case 'no-words':
       return mrkdwn`There are no words in “${shorten(unclear.words, 60)}”. Type \`/oncall help\` for what you can ask.`;
   }
@@ -43,7 +44,7 @@ function sentence(unclear: Unclear): Mrkdwn {
 
 /** Something broke: what to say to whom. */
 export function brokenView(id: string): Message {
-  const text = mrkdwn`That broke, and nothing was changed (${id}). Try again; if it stays, give this id to whoever runs Baton.`;
+  const text = mrkdwn`That broke (${id}). Try again; if it stays, give this id to whoever runs Baton.`;
   return { text: text.mrkdwn, blocks: [section(text)] };
 }
 

@@ -14,9 +14,12 @@ const PIECE = new RegExp(`[^]{1,${LONGEST_TEXT}}(?![\\uDC00-\\uDFFF])|[^]{1,${LO
 
 const LINKED = ['http:', 'https:', 'mailto:'];
 
+/** Control characters but tabs and new lines, and halves of characters. */
+const UNFIT = /[^\P{Cc}\t\n]|\p{Cs}/gu;
+
 /** Text in pieces that Slack takes, never in the middle of a character. */
 export function pieces(text: string): readonly string[] {
-  return text.match(PIECE) ?? [];
+  return text.replace(UNFIT, '\uFFFD').match(PIECE) ?? [];
 }
 
 /** What stands in a paragraph, in Slack's styles; breaks are new lines. */

@@ -1,12 +1,26 @@
 import type { KnownBlock } from '@slack/types';
+import type { EngineerId } from '../../domain/ids';
 import { localDateOf } from '../../domain/interval';
 import type { Stretch } from '../../domain/schedule';
 import type { NowAnswer, PersonAnswer, ScheduleAnswer, WhyAnswer } from '../../usecases/on-call';
 import { SCHEDULE_WEEKS } from '../../usecases/question';
 import { because, fullDay, gapWords, handoffOf, nameOf, placeOf, plainDay, plainMoment } from '../../usecases/wording';
 import { questionButton } from '../actions';
-import { buttons, context, join, type Message, type Mrkdwn, mrkdwn, section, table } from './blocks';
-import { moment, person, type Scene } from './words';
+import {
+  buttons,
+  context,
+  firstThatFit,
+  join,
+  listing,
+  type Message,
+  type Mrkdwn,
+  mrkdwn,
+  rowsThatFit,
+  section,
+  table,
+  textLength,
+} from './blocks';
+import { brief, moment, person, type Scene } from './words';
 
 /** Who is on call, until when, and who follows: one line, and what explains it. */
 export function nowView(answer: NowAnswer, scene: Scene): Message {
@@ -31,9 +45,10 @@ export function nowView(answer: NowAnswer, scene: Scene): Message {
 
 function onCallText({ primary, backup }: Stretch, next: NowAnswer['next'], { team, now }: Scene): string {
   const until = next ? ` until ${plainMoment(next.at, team.timezone, now)} ${placeOf(team.timezone)}` : '';
-  const second = backup ? nameOf(team, backup.engineer) : 'nobody';
-  const follows = next ? ` Next: ${nameOf(team, next.to.primary.engineer)}.` : '';
-  return mrkdwn`${nameOf(team, primary.engineer)} is on call${until}. Backup: ${second}.${follows}`.mrkdwn;
+  const name = (id: EngineerId): string => brief(nameOf(team, id));
+  const second = backup ? name(backup.engineer) : 'nobody';
+  const follows = next ? ` Next: ${name(next.to.primary.engineer)}.` : '';
+  return mrkdwn`${name(primary.engineer)} is on call${until}. Backup: ${second}.${follows}`.mrkdwn;
 }
 
 function notBegun(next: NowAnswer['next'], scene: Scene): Message {
@@ -41,7 +56,7 @@ function notBegun(next: NowAnswer['next'], scene: Scene): Message {
   const who = nameOf(scene.team, next.to.primary.engineer);
   const when = plainMoment(next.at, scene.team.timezone, scene.now);
   return {
-    text: mrkdwn`Nobody is on call yet. ${who} begins on ${when}.`.mrkdwn,
+    text: mrkdwn`Nobody is on call yet. ${brief(who)} begins on ${when}.`.mrkdwn,
     blocks: [
       section(
         mrkdwn`Nobody is on call yet. ${person(scene, next.to.primary.engineer)} begins on ${moment(scene, next.at)}.`,
@@ -72,15 +87,15 @@ function notes(current: Stretch, holiday: string | null, scene: Scene): Mrkdwn[]
 /** Weeks as rows: when, who, backup, and why where it is not the rotation. */
 export function scheduleView(answer: ScheduleAnswer, scene: Scene): Message {
   const { team, now } = scene;
-  const shown = answer.stretches.slice(0, MOST_ROWS);
-  const rows = shown.map((stretch) => scheduleRow(stretch, scene));
-  const left = answer.stretches.length - shown.length;
+  const rows = answer.stretches.map((stretch) => scheduleRow(stretch, scene));
+  const shown = rowsThatFit(rows);
+  const left = rows.length - shown.length;
   const weeks = `${answer.weeks} ${answer.weeks === 1 ? 'week' : 'weeks'}`;
   const coming = answer.stretches[0];
-  const first = coming ? ` ${nameOf(team, coming.primary.engineer)} first.` : '';
+  const first = coming ? ` ${brief(nameOf(team, coming.primary.engineer))} first.` : '';
   const blocks: KnownBlock[] = [
     section(mrkdwn`*The schedule for ${weeks}*`),
-    table([['From', 'On call', 'Backup', 'Week', 'Why'], ...rows]),
+    table([['From', 'On call', 'Backup', 'Week', 'Why'], ...shown]),
     context(mrkdwn`Times are ${placeOf(team.timezone)}. Handoffs are ${handoffOf(scene)}.`),
   ];
   if (left > 0) blocks.push(context(mrkdwn`${left} more changes are not shown. Ask for fewer weeks.`));
@@ -91,9 +106,6 @@ export function scheduleView(answer: ScheduleAnswer, scene: Scene): Message {
   }
   return { text: mrkdwn`The schedule for ${weeks}.${first}`.mrkdwn, blocks };
 }
-
-/** A table has 100 rows at most; one is its head. */
-const MOST_ROWS = 99;
 
 function scheduleRow(stretch: Stretch, { team, now }: Scene): string[] {
   const whole = stretch.start.getTime() === stretch.shift.start.getTime();
@@ -122,26 +134,35 @@ export function whyView(answer: WhyAnswer, scene: Scene): Message {
     const text = mrkdwn`Nobody was on call on ${day}: the rotation begins on ${begins}.`;
     return { text: text.mrkdwn, blocks: [section(text)] };
   }
-  const parts = answer.stretches.map((stretch) => {
+  const all = answer.stretches.slice(0, MOST_PARTS).map((stretch) => {
     const from = plainMoment(stretch.start, team.timezone, now);
     const to = plainMoment(stretch.end, team.timezone, now);
     return section(join([mrkdwn`From ${from} to ${to}`, ...reasonsOf(stretch, scene)], '\n'));
   });
+  const parts = firstThatFit(all, MOST_IN_PARTS, textLength);
+  const left = answer.stretches.length - parts.length;
   return {
-    text: mrkdwn`${day}: ${nameOf(team, first.primary.engineer)} is on call.`.mrkdwn,
+    text: mrkdwn`${day}: ${brief(nameOf(team, first.primary.engineer))} is on call.`.mrkdwn,
     blocks: [
       section(mrkdwn`*${day}*`),
-      ...parts.slice(0, 40),
+      ...parts,
+      ...(left > 0 ? [context(mrkdwn`${left} more changes of that day are not shown.`)] : []),
       context(mrkdwn`Times are ${placeOf(team.timezone)}. The order is ${orderOf(first, scene)}.`),
     ],
   };
 }
 
-const orderOf = ({ shift }: Stretch, { team }: Scene): string =>
-  shift.version.order
-    .slice(0, 12)
-    .map((id) => nameOf(team, id))
-    .join(', ');
+/** Stretches of one day that are shown, and characters of their reasons. */
+const MOST_PARTS = 40;
+const MOST_IN_PARTS = 9000;
+
+const orderOf = ({ shift }: Stretch, { team }: Scene): Mrkdwn =>
+  listing(
+    shift.version.order.map((id) => nameOf(team, id)),
+    ', ',
+    { pieces: 12, characters: 1500 },
+    (left) => `and ${left} more`,
+  );
 
 function reasonsOf(stretch: Stretch, scene: Scene): Mrkdwn[] {
   const { primary, backup, shift, gaps } = stretch;
@@ -156,24 +177,27 @@ function reasonsOf(stretch: Stretch, scene: Scene): Mrkdwn[] {
 
 /** What somebody has to do with the team: duty, turns ahead, pipelines. */
 export function personView(answer: PersonAnswer, scene: Scene): Message {
-  const { engineer, self, duty, turns, owns, seconds } = answer;
+  const { engineer, duty, turns, owns, seconds } = answer;
   const { team, now } = scene;
-  const name = self ? 'You' : engineer.name;
+  // Whoever reads it in a channel is not the one who asked.
+  const self = answer.self && scene.reader.kind === 'asker';
+  const name = self ? 'You' : brief(engineer.name);
   const are = self ? 'are' : 'is';
   const state =
     duty === 'primary' ? `${are} on call now` : duty === 'backup' ? `${are} backup now` : `${are} not on duty now`;
   const until = answer.awayUntil ? `, and away until ${plainMoment(answer.awayUntil, team.timezone, now)}` : '';
-  const ahead = turns.slice(0, 6).map(({ start, end }) => {
-    return `${plainDay(start, team.timezone, now)} to ${plainDay(end, team.timezone, now)}`;
-  });
-  const list = (pipelines: PersonAnswer['owns']) =>
-    pipelines.length === 0
-      ? 'none'
-      : pipelines
-          .slice(0, 20)
-          .map((pipeline) => pipeline.name)
-          .join(', ');
-  const turnsText = ahead.length > 0 ? ahead.join(' · ') : 'none in the next 12 weeks';
+  const ahead = turns.map(
+    ({ start, end }) => `${plainDay(start, team.timezone, now)} to ${plainDay(end, team.timezone, now)}`,
+  );
+  const some = (pieces: readonly string[], between: string, none: string): Mrkdwn =>
+    pieces.length === 0 ? mrkdwn`${none}` : listing(pieces, between, MOST_LISTED, (left) => `and ${left} more`);
+  const list = (pipelines: PersonAnswer['owns']): Mrkdwn =>
+    some(
+      pipelines.map((pipeline) => pipeline.name),
+      ', ',
+      'none',
+    );
+  const turnsText = some(ahead, ' · ', 'none in the next 12 weeks');
   const who = self ? mrkdwn`*You*` : person(scene, engineer.id);
   return {
     text: mrkdwn`${name} ${state}${until}.`.mrkdwn,
@@ -184,3 +208,6 @@ export function personView(answer: PersonAnswer, scene: Scene): Message {
     ],
   };
 }
+
+/** What is shown of somebody's turns, and of their pipelines. */
+const MOST_LISTED = { pieces: 20, characters: 900 };

@@ -9,25 +9,38 @@ import type {
 } from '../../usecases/ownership';
 import { nameOf, shorten } from '../../usecases/wording';
 import { questionButton } from '../actions';
-import { buttons, context, join, type Message, mrkdwn, section, table } from './blocks';
+import {
+  buttons,
+  context,
+  firstThatFit,
+  join,
+  type Message,
+  mrkdwn,
+  rowsThatFit,
+  section,
+  table,
+  textLength,
+} from './blocks';
 import { callListLines, whoLines, whoText } from './call-list';
 import { mention, type Scene } from './words';
 
 /** Pipelines whose whole call list is shown, and pipelines that are shown at all. */
 const WHOLE = 3;
 const MOST = 10;
+const MOST_CHARACTERS = 10_500;
 
 /** Who owns each pipeline that was meant, and whom to call for it. */
 export function whoView(answer: WhoAnswer, scene: Scene): Message {
-  const shown = answer.contacts.slice(0, MOST);
-  const left = answer.contacts.length - shown.length;
   const whole = answer.contacts.length <= WHOLE;
-  const blocks = shown.flatMap((contact) => contactBlocks(contact, whole, scene));
+  const all = answer.contacts.slice(0, MOST).map((contact) => contactBlocks(contact, whole, scene));
+  const shown = firstThatFit(all, MOST_CHARACTERS, textLength);
+  const left = answer.contacts.length - shown.length;
+  const blocks = shown.flat();
   if (!answer.exactly)
     blocks.unshift(context(mrkdwn`Nothing is called “${shorten(answer.words, 60)}”. This is nearest.`));
   if (left > 0) blocks.push(context(mrkdwn`${left} more match. \`/oncall owners\` lists every pipeline.`));
-  const texts = shown.map((contact) => whoText(scene, contact));
-  return { text: shorten(join(texts, ' ').mrkdwn, 1000), blocks };
+  const texts = answer.contacts.slice(0, MOST).map((contact) => whoText(scene, contact));
+  return { text: join(texts, ' ').mrkdwn, blocks };
 }
 
 /** A pipeline with its two lines, and its call list where there is room. */
@@ -52,33 +65,36 @@ export function contactBlocks(contact: Contact, whole: boolean, scene: Scene): K
 
 /** Every pipeline with its owners, as a table. */
 export function ownersView({ pipelines }: OwnersAnswer, { team }: Scene): Message {
-  const shown = pipelines.slice(0, 99);
-  const left = pipelines.length - shown.length;
-  const rows = shown.map((pipeline) => [
+  const rows = pipelines.map((pipeline) => [
     team.areas.get(pipeline.area)?.name ?? pipeline.area,
     pipeline.name,
     nameOf(team, pipeline.primaryOwner),
     nameOf(team, pipeline.secondaryOwner),
   ]);
+  const shown = rowsThatFit(rows);
+  const left = rows.length - shown.length;
   const blocks: KnownBlock[] = [
     section(mrkdwn`*Who owns what*`),
-    table([['Area', 'Pipeline', 'Owner', 'Second owner'], ...rows]),
+    table([['Area', 'Pipeline', 'Owner', 'Second owner'], ...shown]),
     context(mrkdwn`\`/oncall <pipeline>\` says whom to call now.`),
   ];
-  if (left > 0) blocks.push(context(mrkdwn`${left} more are not shown.`));
-  return { text: mrkdwn`${team.name}: ${pipelines.length} pipelines and their owners.`.mrkdwn, blocks };
+  if (left > 0)
+    blocks.push(
+      context(mrkdwn`${left} more are not shown. \`/oncall\` and an area, an audience or a word finds them.`),
+    );
+  return { text: mrkdwn`${pipelines.length} pipelines and their owners: ${team.name}.`.mrkdwn, blocks };
 }
 
 /** Several people are called so. */
 export function whichPersonView({ words, engineers }: WhichPersonAnswer, _scene: Scene): Message {
   const shown = engineers.slice(0, 20);
+  const left = engineers.length - shown.length;
   return {
     text: mrkdwn`Whom do you mean by ${shorten(words, 60)}?`.mrkdwn,
     blocks: [
       section(mrkdwn`Whom do you mean by “${shorten(words, 60)}”?`),
-      ...buttons(
-        ...shown.map(({ id, name }) => questionButton('open', id, shorten(name, 75), { kind: 'who', words: id })),
-      ),
+      ...buttons(...shown.map(({ id, name }) => questionButton('open', id, name, { kind: 'who', words: id }))),
+      ...(left > 0 ? [context(mrkdwn`${left} more are called so. Type the whole name, or the e-mail.`)] : []),
     ],
   };
 }
@@ -103,13 +119,16 @@ export function nothingFoundView({ words, nearest }: NothingFoundAnswer, { quest
 }
 
 /** Somebody who is not on the team. */
-export function strangerView({ user, self }: StrangerAnswer, { team }: Scene): Message {
-  const who = self ? mrkdwn`You are` : mrkdwn`${mention(user)} is`;
-  const remedy = self
+export function strangerView({ user, self }: StrangerAnswer, { team, reader }: Scene): Message {
+  const toThem = self && reader.kind === 'asker';
+  // In a channel a mention would ring, so only whoever shared it is named.
+  const named = reader.kind === 'asker' || reader.sharedBy === user;
+  const who = toThem ? mrkdwn`You are` : named ? mrkdwn`${mention(user)} is` : mrkdwn`Whoever was asked about is`;
+  const remedy = toThem
     ? mrkdwn` If you should be, ask a lead to put your e-mail or your Slack id (${user}) in the team file.`
     : '';
   return {
-    text: mrkdwn`${self ? 'You are' : 'They are'} not on ${team.name}.`.mrkdwn,
+    text: mrkdwn`${toThem ? 'You are' : 'They are'} not on ${team.name}.`.mrkdwn,
     blocks: [
       section(mrkdwn`${who} not on ${team.name}, so there are no turns to show.${remedy}`),
       context(mrkdwn`Anybody may ask: \`/oncall\`, \`/oncall owners\`, \`/runbook\`.`),

@@ -1,9 +1,11 @@
 import type { Button, KnownBlock } from '@slack/types';
+import type { Problem } from '../../domain/problem';
 import { plainText, type RunBook, runbookTemplate, SECTIONS, type SectionId } from '../../domain/runbook';
+import type { Contact } from '../../usecases/ownership';
 import type { NoRunbookAnswer, RunbookAnswer, RunbooksAnswer, WhichRunbookAnswer } from '../../usecases/runbooks';
 import { nameOf, shorten } from '../../usecases/wording';
 import { questionButton } from '../actions';
-import { buttons, context, header, join, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { buttons, context, header, join, line, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { callListLines, whoLines, whoText } from './call-list';
 import { markdownBlocks } from './markdown';
 import { contactBlocks } from './ownership';
@@ -15,9 +17,9 @@ export function runbookView(answer: RunbookAnswer, scene: Scene): Message {
   const { pipeline } = contact;
   const area = scene.team.areas.get(pipeline.area)?.name ?? pipeline.area;
   return {
-    text: mrkdwn`Run book: ${whoText(scene, contact)}`.mrkdwn,
+    text: mrkdwn`Run book, ${whoText(scene, contact)}`.mrkdwn,
     blocks: [
-      header(shorten(book.title, 150)),
+      header(book.title),
       context(mrkdwn`${subtitle(book, pipeline.name)}${area}, for ${pipeline.audience}${reviewed(book)}`),
       ...(answer.stale
         ? [context(mrkdwn`:warning: The file of this run book is broken; this is the last good version.`)]
@@ -88,6 +90,9 @@ function sectionNodes(book: RunBook, id: SectionId) {
   ];
 }
 
+/** Scenarios that have a button of their own. */
+const MOST_SCENARIOS = 10;
+
 function sectionButtons({ book, contact, open }: RunbookAnswer): KnownBlock[] {
   const pipeline = contact.pipeline.id;
   const toSection = ({ id, title }: (typeof SECTIONS)[number]): Button =>
@@ -99,22 +104,27 @@ function sectionButtons({ book, contact, open }: RunbookAnswer): KnownBlock[] {
       open === id ? 'primary' : undefined,
     );
   const toScenario = ({ name }: RunBook['scenarios'][number], place: number): Button =>
-    questionButton('open', `scenario-${place}`, shorten(name, 75), { kind: 'pipeline-runbook', pipeline, open: place });
+    questionButton('open', `scenario-${place}`, name, { kind: 'pipeline-runbook', pipeline, open: place });
   const overview = questionButton('open', 'card', 'Overview', { kind: 'pipeline-runbook', pipeline });
   const amongScenarios = open === 'scenarios' || (open !== null && typeof open === 'object');
-  const scenarios = amongScenarios ? book.scenarios.slice(0, 10).map(toScenario) : [];
-  return [...buttons(...scenarios), ...buttons(...SECTIONS.map(toSection), open === null ? null : overview)];
+  const scenarios = amongScenarios ? book.scenarios.slice(0, MOST_SCENARIOS).map(toScenario) : [];
+  const left = amongScenarios ? book.scenarios.length - scenarios.length : 0;
+  const rest = left > 0 ? [context(mrkdwn`${left} more: type \`/runbook\` and words of its name.`)] : [];
+  return [...buttons(...scenarios), ...rest, ...buttons(...SECTIONS.map(toSection), open === null ? null : overview)];
 }
 
 /** What matched as well and has no run book, with whom to ask. */
 function others({ others: pipelines }: RunbookAnswer, { team }: Scene): KnownBlock[] {
   if (pipelines.length === 0) return [];
-  const lines = pipelines.slice(0, 10).map((pipeline) => {
+  const lines = pipelines.map((pipeline) => {
     const owners = `${nameOf(team, pipeline.primaryOwner)}, ${nameOf(team, pipeline.secondaryOwner)}`;
     return mrkdwn`*${pipeline.name}* matches too and has no run book yet. Questions: ${owners}.`;
   });
-  return [section(join(lines, '\n'))];
+  return [section(listing(lines, '\n', MOST_LISTED, (left) => `${left} more match and have none.`))];
 }
+
+/** What is shown of pipelines without a run book. */
+const MOST_LISTED = { pieces: 30, characters: 2700 };
 
 /** Several run books or scenarios could be meant: one button each. */
 export function whichRunbookView({ words, choices, without }: WhichRunbookAnswer, scene: Scene): Message {
@@ -122,7 +132,7 @@ export function whichRunbookView({ words, choices, without }: WhichRunbookAnswer
   const left = choices.length - shown.length;
   const ask = mrkdwn`Which one do you mean by “${shorten(words, 60)}”?`;
   const rows = shown.map(({ pipeline, title, scenario }, place) =>
-    questionButton('open', `${place}`, shorten(scenario === null ? title : `${title} – ${pipeline.name}`, 75), {
+    questionButton('open', `${place}`, scenario === null ? title : `${title} – ${pipeline.name}`, {
       kind: 'pipeline-runbook',
       pipeline: pipeline.id,
       ...(scenario !== null && { open: scenario }),
@@ -139,17 +149,19 @@ export function whichRunbookView({ words, choices, without }: WhichRunbookAnswer
         .map((pipeline) =>
           context(mrkdwn`${pipeline.name} has no run book. Owner: ${nameOf(scene.team, pipeline.primaryOwner)}.`),
         ),
+      ...(without.length > 3 ? [context(mrkdwn`${without.length - 3} more match and have none.`)] : []),
     ],
   };
 }
 
 /** A pipeline without a run book: whom to call all the same, and how to write one. */
-export function noRunbookView({ contacts }: NoRunbookAnswer, scene: Scene): Message {
+export function noRunbookView({ contacts, broken }: NoRunbookAnswer, scene: Scene): Message {
   const [first] = contacts;
+  if (broken) return brokenRunbookView(first, broken, scene);
   const { id, name } = first.pipeline;
   const file = `${first.pipeline.runbook ?? id}.md`;
   return {
-    text: mrkdwn`${name} has no run book yet. ${whoText(scene, first)}`.mrkdwn,
+    text: mrkdwn`No run book yet. ${whoText(scene, first)}`.mrkdwn,
     blocks: [
       section(mrkdwn`*${name}* has no run book yet.`),
       ...contacts
@@ -164,10 +176,25 @@ export function noRunbookView({ contacts }: NoRunbookAnswer, scene: Scene): Mess
         elements: [
           {
             type: 'rich_text_preformatted',
-            elements: [{ type: 'text', text: shorten(runbookTemplate(id, name), 2900) }],
+            elements: [{ type: 'text', text: shorten(runbookTemplate(id, line(name)), 2900) }],
           },
         ],
       },
+    ],
+  };
+}
+
+/** A run book whose file cannot be read, and no good version is known: whom to call, and what to mend. */
+function brokenRunbookView(contact: Contact, { file, line: at, problem, remedy }: Problem, scene: Scene): Message {
+  const { name, ...pipeline } = contact.pipeline;
+  return {
+    text: mrkdwn`The run book is broken. ${whoText(scene, contact)}`.mrkdwn,
+    blocks: [
+      section(mrkdwn`The run book of *${name}* cannot be read: its file is broken.`),
+      ...contactBlocks({ ...contact, pipeline: { ...pipeline, name, runbook: null } }, true, scene),
+      context(
+        mrkdwn`${shorten(file.split(/[\\/]/).at(-1) ?? file, 100)}, line ${at}: ${shorten(problem, 300)} ${shorten(remedy, 300)}`,
+      ),
     ],
   };
 }
@@ -178,15 +205,17 @@ export function runbooksView({ pipelines, broken }: RunbooksAnswer, _scene: Scen
   const without = pipelines.filter(({ book }) => !book);
   const coverage = `${having.length} of ${pipelines.length} pipelines have a run book`;
   const list = (names: readonly string[]): Mrkdwn =>
-    join(
-      names.slice(0, 30).map((name) => mrkdwn`• ${name}`),
+    listing(
+      names.map((name) => mrkdwn`• ${name}`),
       '\n',
+      MOST_LISTED,
+      (left) => `and ${left} more`,
     );
   const blocks: KnownBlock[] = [section(mrkdwn`*${coverage}*`)];
   blocks.push(
     ...buttons(
       ...having.slice(0, 20).map(({ pipeline, book }) =>
-        questionButton('open', pipeline.id, shorten(book?.title ?? pipeline.name, 75), {
+        questionButton('open', pipeline.id, book?.title ?? pipeline.name, {
           kind: 'pipeline-runbook',
           pipeline: pipeline.id,
         }),

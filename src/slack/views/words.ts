@@ -1,7 +1,7 @@
 import type { EngineerId, SlackUserId } from '../../domain/ids';
 import { engineerOf, type Team } from '../../domain/team';
 import type { Question } from '../../usecases/question';
-import { placeOf, plainMoment } from '../../usecases/wording';
+import { placeOf, plainMoment, shorten } from '../../usecases/wording';
 import { type Mrkdwn, mrkdwn } from './blocks';
 
 /** For whom something is written: the asker alone, or a channel, which nobody's name may ring in. */
@@ -17,6 +17,9 @@ export function person({ team, reader }: Scene, id: EngineerId): Mrkdwn {
   const { name, slack } = engineerOf(team, id);
   return reader.kind === 'asker' && slack ? mention(slack) : mrkdwn`*${name}*`;
 }
+
+/** A name as it stands in the text of notifications, which show about 80 characters. */
+export const brief = (name: string): string => shorten(name, 40);
 
 /** A Slack user, mentioned. Notifies them, except in what the asker alone sees. */
 export const mention = (user: SlackUserId): Mrkdwn => ({ mrkdwn: `<@${user}>` });
