@@ -45,7 +45,7 @@ export function instantOf(date: LocalDate, time: LocalTime, zone: Zone): Date {
 }
 
 /** A date and time as milliseconds of a clock that never changes, to count with. */
-function wallOf(date: LocalDate, time: LocalTime): number {
+export function wallOf(date: LocalDate, time: LocalTime): number {
   return Date.parse(`${date}T${time}:00Z`);
 }
 
@@ -71,9 +71,24 @@ function firstAtOrAfter(wall: number, zone: Zone): number {
   return high;
 }
 
-/** Milliseconds the wall clock of `zone` is ahead of UTC at an instant. */
-function offsetAt(instant: number, zone: Zone): number {
-  return tzOffset(zone, new Date(instant)) * MINUTE;
+/** Minutes of a zone that are remembered at once; the same few are asked for again and again. */
+const REMEMBERED = 10_000;
+const offsets = new Map<Zone, Map<number, number>>();
+
+/** Milliseconds the wall clock of `zone` is ahead of UTC at an instant; the same through a minute. */
+export function offsetAt(instant: number, zone: Zone): number {
+  let known = offsets.get(zone);
+  if (!known || known.size > REMEMBERED) {
+    known = new Map();
+    offsets.set(zone, known);
+  }
+  const minute = Math.floor(instant / MINUTE);
+  let offset = known.get(minute);
+  if (offset === undefined) {
+    offset = tzOffset(zone, new Date(minute * MINUTE)) * MINUTE;
+    known.set(minute, offset);
+  }
+  return offset;
 }
 
 /** The calendar day a wall clock in `zone` shows at `instant`. */

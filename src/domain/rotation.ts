@@ -3,13 +3,13 @@ import {
   addDays,
   DAY,
   type Interval,
-  instantOf,
   instantOfWall,
   isBefore,
   type LocalTime,
   later,
   overlap,
   type Weekday,
+  wallOf,
   weekdayOf,
   type Zone,
 } from './interval';
@@ -193,33 +193,22 @@ function turnAt(version: RotationVersion, instant: Date): number {
   return turn;
 }
 
-const handoffs = new WeakMap<RotationVersion, Map<number, Date>>();
+type Handoffs = { readonly first: number; readonly byTurn: Map<number, Date> };
 
-/** Rotations remembered at once; a team has one, and a few from its past. */
-const MOST_ROTATIONS = 100;
-const handoffsBy = new Map<string, Map<number, Date>>();
-
-/** The handoffs known of a version, shared with those that hand over at the same times: a snapshot is new after every change. */
-function handoffsLike(version: RotationVersion): Map<number, Date> {
-  const key = `${version.firstHandoff.date}T${version.firstHandoff.time} ${version.timezone}`;
-  if (handoffsBy.size >= MOST_ROTATIONS && !handoffsBy.has(key)) handoffsBy.clear();
-  const known = handoffsBy.get(key) ?? new Map();
-  handoffsBy.set(key, known);
-  handoffs.set(version, known);
-  return known;
-}
+const handoffs = new WeakMap<RotationVersion, Handoffs>();
 
 /** When turn `turn` of a version begins. Remembered: the arithmetic of zones is most of what a question costs. */
 function handoffAt(version: RotationVersion, turn: number): Date {
-  const known = handoffs.get(version) ?? handoffsLike(version);
-  let instant = known.get(turn);
-  if (!instant) {
+  let known = handoffs.get(version);
+  if (!known) {
     const { date, time } = version.firstHandoff;
-    instant =
-      turn === 0
-        ? instantOf(date, time, version.timezone)
-        : new Date(instantOfWall(Date.parse(`${date}T${time}:00Z`) + turn * WEEK, version.timezone));
-    known.set(turn, instant);
+    known = { first: wallOf(date, time), byTurn: new Map() };
+    handoffs.set(version, known);
+  }
+  let instant = known.byTurn.get(turn);
+  if (!instant) {
+    instant = new Date(instantOfWall(known.first + turn * WEEK, version.timezone));
+    known.byTurn.set(turn, instant);
   }
   return instant;
 }

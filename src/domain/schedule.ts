@@ -1,6 +1,6 @@
 import { absences } from './availability';
 import type { EngineerId } from './ids';
-import { contains, type Interval, overlap } from './interval';
+import { contains, earlier, type Interval, isBefore, later, overlap } from './interval';
 import { firstHandoff, type Shift, shiftAfter, shiftAt, shiftsBetween } from './rotation';
 import { type Duty, effective, type Override, type Team } from './team';
 
@@ -33,12 +33,16 @@ export function onCallAt(team: Team, instant: Date): Stretch | undefined {
 
 /** Who is on call through the span, in stretches that tile it (from the first shift on), cut to it. */
 export function scheduleBetween(team: Team, span: Interval): Stretch[] {
-  return shiftsBetween(team, span)
-    .flatMap((shift) => stretchesOf(team, shift))
-    .flatMap((stretch) => {
+  const stretches: Stretch[] = [];
+  for (const shift of shiftsBetween(team, span)) {
+    for (const stretch of stretchesOf(team, shift)) {
       const shared = overlap(stretch, span);
-      return shared ? [{ ...stretch, start: shared.start, end: shared.end }] : [];
-    });
+      if (!shared) continue;
+      const isWhole = shared.start === stretch.start && shared.end === stretch.end;
+      stretches.push(isWhole ? stretch : { ...stretch, start: shared.start, end: shared.end });
+    }
+  }
+  return stretches;
 }
 
 /** Until when the primary of `instant` stays, and who follows; looks a year ahead. Before the first shift: who begins it. */
@@ -108,8 +112,7 @@ function resolve(known: Known, shift: Shift): Stretch[] {
   const stretches: Stretch[] = [];
   for (const slice of slices(shift, [...overrides, ...absent])) {
     const at = slice.start;
-    const away = new Set<EngineerId>();
-    for (const { span, value } of absent) if (contains(span, at)) away.add(value);
+    const away = absent.length === 0 ? NOBODY : absentAt(absent, at);
     const primary = planned(shift, overrides, 'primary', at);
     const backup = planned(shift, overrides, 'backup', at);
     const duties = assign(shift, primary, backup, away, standIns);
@@ -120,11 +123,19 @@ function resolve(known: Known, shift: Shift): Stretch[] {
   return stretches;
 }
 
+const NOBODY: ReadonlySet<EngineerId> = new Set();
+
+const absentAt = (absent: readonly Dated<EngineerId>[], at: Date): ReadonlySet<EngineerId> =>
+  new Set(absent.filter(({ span }) => contains(span, at)).map(({ value }) => value));
+
+/** The records that share time with a shift, cut to it. Most share none, so that is asked first. */
 function within<T>(shift: Shift, records: readonly Dated<T>[]): Dated<T>[] {
-  return records.flatMap(({ span, value }) => {
-    const shared = overlap(span, shift);
-    return shared ? [{ span: shared, value }] : [];
-  });
+  const dated: Dated<T>[] = [];
+  for (const { span, value } of records) {
+    if (!isBefore(span.start, shift.end) || !isBefore(shift.start, span.end)) continue;
+    dated.push({ span: { start: later(span.start, shift.start), end: earlier(span.end, shift.end) }, value });
+  }
+  return dated;
 }
 
 function slices(shift: Shift, dated: readonly Dated<unknown>[]): Interval[] {

@@ -1,5 +1,4 @@
 import { tzOffset } from '@date-fns/tz';
-import { parse } from 'chrono-node/en';
 import { isLocalDate, type LocalDate, type Zone } from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
 
@@ -19,6 +18,8 @@ export function readDate(words: string, now: Date, zone: Zone): Result<LocalDate
   const none = refuse({ kind: 'no-such-date' as const, words: text });
   if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(text)) return isLocalDate(text) && isNear(text) ? succeed(text) : none;
   if (VAGUE.test(text)) return none;
+  // Loaded by the first date that is asked for: most starts need none.
+  const { parse } = require('chrono-node/en') as typeof import('chrono-node/en');
   const results = parse(text, { instant: now, timezone: tzOffset(zone, now) }, { forwardDate: !PAST.test(text) });
   const [only] = results;
   if (!only) return none;

@@ -66,13 +66,18 @@ function conform(value: unknown, holder: string, key: string, breaches: Breach[]
   const type = 'type' in value && typeof value.type === 'string' ? value.type : holder;
   if (type === 'broadcast') return withoutBroadcast(breaches);
   const isText = type === 'plain_text' || type === 'mrkdwn';
-  const entries = Object.entries(value).map(([name, inner]) => [
-    name,
-    isText && name === 'text' && typeof inner === 'string'
+  // Nearly everything is as it should be: a copy is made only of what has to change.
+  let fitted = value as Record<string, unknown>;
+  for (const [name, inner] of Object.entries(value)) {
+    const isMarkedText = isText && name === 'text' && typeof inner === 'string';
+    const conformed = isMarkedText
       ? fitText(inner, `${holder}.${key}`, type === 'mrkdwn', breaches)
-      : conform(inner, type, name, breaches),
-  ]);
-  return Object.fromEntries(entries);
+      : conform(inner, type, name, breaches);
+    if (conformed === inner) continue;
+    if (fitted === value) fitted = { ...fitted };
+    fitted[name] = conformed;
+  }
+  return fitted;
 }
 
 /** Lists that Slack takes only with something in them; the block around an empty one is left out. */
@@ -81,22 +86,29 @@ const NEVER_EMPTY = ['actions.elements', 'context.elements', 'table.rows'];
 function fitList(list: readonly unknown[], holder: string, key: string, breaches: Breach[]): unknown {
   const where = `${holder}.${key}`;
   const most = MOST[where] ?? Number.POSITIVE_INFINITY;
-  const standing = key === 'blocks' ? list.filter((block) => !isHollow(block, breaches)) : list;
+  const hollow = key === 'blocks' && list.some((block) => isHollow(block, breaches));
+  const standing = hollow ? list.filter((block) => !isHollow(block, [])) : list;
   if (standing.length > most) breaches.push({ where, what: `${standing.length} members, ${most} at most` });
-  return standing
-    .slice(0, most)
-    .map((member) =>
-      Array.isArray(member) ? conform(member, 'table_row', 'cells', breaches) : conform(member, holder, key, breaches),
-    );
+  const kept = standing.length > most ? standing.slice(0, most) : standing;
+  let fitted = kept;
+  for (const [place, member] of kept.entries()) {
+    const isRow = Array.isArray(member);
+    const conformed = isRow ? conform(member, 'table_row', 'cells', breaches) : conform(member, holder, key, breaches);
+    if (conformed === member) continue;
+    if (fitted === kept) fitted = [...kept];
+    (fitted as unknown[])[place] = conformed;
+  }
+  return fitted;
 }
 
 function isHollow(block: unknown, breaches: Breach[]): boolean {
-  const { type, ...parts } = block as { readonly type: string };
-  const hollow = Object.entries(parts)
-    .map(([key, part]) => ({ where: `${type}.${key}`, part }))
-    .find(({ where, part }) => NEVER_EMPTY.includes(where) && Array.isArray(part) && part.length === 0);
-  if (hollow) breaches.push({ where: hollow.where, what: 'nothing in it' });
-  return hollow !== undefined;
+  const { type } = block as { readonly type: string };
+  for (const [key, part] of Object.entries(block as object)) {
+    if (!Array.isArray(part) || part.length > 0 || !NEVER_EMPTY.includes(`${type}.${key}`)) continue;
+    breaches.push({ where: `${type}.${key}`, what: 'nothing in it' });
+    return true;
+  }
+  return false;
 }
 
 /** Mentions of everybody; Baton never means one. */
@@ -108,7 +120,8 @@ function withoutBroadcast(breaches: Breach[]): unknown {
 }
 
 /** Halves of characters, and what no text has: Slack may refuse the whole request for one. */
-const UNFIT = /\p{Cs}|\0/gu;
+const UNFIT = /\p{Cs}|\0/u;
+const UNFIT_ALL = new RegExp(UNFIT, 'gu');
 
 function fitText(text: string, where: string, isMarkup: boolean, breaches: Breach[]): string {
   const longest = LONGEST[where] ?? (where.endsWith('_id') ? LONGEST_ID : Number.POSITIVE_INFINITY);
@@ -116,7 +129,7 @@ function fitText(text: string, where: string, isMarkup: boolean, breaches: Breac
     breaches.push({ where, what: 'an empty text' });
     return ' ';
   }
-  let fitted = text.replace(UNFIT, '\uFFFD');
+  let fitted = UNFIT.test(text) ? text.replaceAll(UNFIT_ALL, '\uFFFD') : text;
   if (fitted !== text) breaches.push({ where, what: 'a character that is none' });
   if (isMarkup && fitted.search(BROADCAST) >= 0) {
     breaches.push({ where, what: 'a mention of everybody' });

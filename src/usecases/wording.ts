@@ -1,11 +1,10 @@
-import { tzOffset } from '@date-fns/tz';
 import { UTCDateMini } from '@date-fns/utc';
 import { format } from 'date-fns/format';
 import type { Availability } from '../domain/availability';
 import type { Role } from '../domain/call-list';
 import type { Gap } from '../domain/gaps';
 import type { EngineerId } from '../domain/ids';
-import { type LocalDate, localDateOf, localTimeOf, weekdayOf, type Zone } from '../domain/interval';
+import { type LocalDate, localDateOf, localTimeOf, offsetAt, weekdayOf, type Zone } from '../domain/interval';
 import { shiftAt } from '../domain/rotation';
 import type { Assignment, Reason } from '../domain/schedule';
 import { engineerOf, type Team, zoneOf } from '../domain/team';
@@ -35,7 +34,7 @@ export const fullDay = (date: LocalDate): string => format(new UTCDateMini(date)
 
 /** What the wall clock of a zone shows, as a date that `format` reads the same everywhere, and faster than one with a zone. */
 const wallClock = (instant: Date, zone: Zone): Date =>
-  new UTCDateMini(instant.getTime() + tzOffset(zone, instant) * 60_000);
+  new UTCDateMini(instant.getTime() + offsetAt(instant.getTime(), zone));
 
 /** A zone as people say it: `New York time`. */
 export const placeOf = (zone: Zone): string => `${(zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')} time`;
