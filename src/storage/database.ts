@@ -2,11 +2,12 @@ import { accessSync, constants, mkdirSync, rmSync, type Stats, statSync } from '
 import { dirname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import BetterSqlite3 from 'better-sqlite3';
+import type BetterSqlite3 from 'better-sqlite3';
 import { Kysely, type Migration, Migrator, type Transaction } from 'kysely';
 import { ImmediateDialect } from './dialect';
 import { MIGRATIONS } from './migrations';
 import { codeOf, DatabaseRefused, failureOf, isBusy, refusalOf, WriteFailed } from './refusals';
+import { openSqlite } from './sqlite';
 import type { Mode, Tables } from './tables';
 
 /** An open database. Transactions of one process queue; asking for one inside another waits for ever. */
@@ -40,7 +41,7 @@ export async function openDatabase({
     made = !(await isThere(file));
     mkdirSync(dirname(file), { recursive: true });
     accessSync(made ? dirname(file) : file, constants.W_OK);
-    const connection = new BetterSqlite3(file, { timeout: 0 });
+    const connection = openSqlite(file, { timeout: 0 });
     sqlite = connection;
     const rows = new Kysely<Tables>({ dialect: new ImmediateDialect(connection) });
     await patiently(async () => {
@@ -66,7 +67,7 @@ export async function openForReading(url: string): Promise<Database> {
   try {
     if (!(await isThere(file)))
       throw new DatabaseRefused('missing', `There is no database ${file}; start Baton once to make it.`);
-    const connection = new BetterSqlite3(file, { readonly: true, timeout: 0 });
+    const connection = openSqlite(file, { readonly: true, timeout: 0 });
     sqlite = connection;
     const mode = await patiently(async () => {
       refuseStranger(connection, file, MIGRATIONS);
@@ -195,7 +196,7 @@ function refuseStranger(
   file: string,
   migrations: Readonly<Record<string, Migration>>,
 ): void {
-  const found = sqlite.pragma('quick_check(1)', { simple: true });
+  const found = sqlite.prepare('pragma quick_check(1)').pluck().get();
   if (found !== 'ok')
     throw new DatabaseRefused(
       'corrupt',
@@ -240,13 +241,12 @@ function tablesOf(sqlite: BetterSqlite3.Database): string[] {
 }
 
 function useWriteAheadLog(sqlite: BetterSqlite3.Database, file: string): void {
-  if (sqlite.pragma('journal_mode = wal', { simple: true }) !== 'wal')
+  if (sqlite.prepare('pragma journal_mode = wal').pluck().get() !== 'wal')
     throw new DatabaseRefused(
       'unwritable',
       `The database ${file} is on a file system that cannot share memory; set DATABASE_URL to a local disk.`,
     );
-  sqlite.pragma('synchronous = full');
-  sqlite.pragma('foreign_keys = on');
+  sqlite.exec('pragma synchronous = full; pragma foreign_keys = on');
 }
 
 async function migrate(rows: Kysely<Tables>, migrations: Readonly<Record<string, Migration>>): Promise<void> {

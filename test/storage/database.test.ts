@@ -74,7 +74,7 @@ describe('a database that is not there', () => {
 describe('an open database', () => {
   it('is in write-ahead mode, flushes every commit, checks foreign keys and never waits inside SQLite', async () => {
     const database = await open(await aDatabase());
-    const pragma = (name: string): unknown => database.sqlite.pragma(name, { simple: true });
+    const pragma = (name: string): unknown => database.sqlite.prepare(`pragma ${name}`).pluck().get();
     expect([pragma('journal_mode'), pragma('synchronous'), pragma('foreign_keys'), pragma('busy_timeout')]).toEqual([
       'wal',
       2,

@@ -275,11 +275,12 @@ describe('a decision', () => {
 
   it('that did not fit on the disk changes nothing, and works once there is room', async () => {
     const { store, database } = await aStore();
-    database.sqlite.pragma(`max_page_count = ${database.sqlite.pragma('page_count', { simple: true })}`);
+    const pages = database.sqlite.prepare('pragma page_count').pluck().get();
+    database.sqlite.exec(`pragma max_page_count = ${pages}`);
     const large: Change = { kind: 'time-off-added', timeOff: aTimeOff({ reason: 'x'.repeat(100_000) }) };
     await expect(store.decide(id, baton, now, () => change(large))).rejects.toMatchObject({ reason: 'full' });
     expect(await store.team(id)).toEqual(aTeam());
-    database.sqlite.pragma('max_page_count = 1000000');
+    database.sqlite.exec('pragma max_page_count = 1000000');
     await store.decide(id, baton, now, () => change(large));
     expect(await store.team(id)).toMatchObject({ version: 2 });
   });
