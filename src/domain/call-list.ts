@@ -1,7 +1,7 @@
 import { type Availability, availabilityAt } from './availability';
 import type { EngineerId } from './ids';
 import { contains } from './interval';
-import { firstHandoff, shiftAt } from './rotation';
+import { firstShift } from './rotation';
 import { onCallAt, type Stretch } from './schedule';
 import { effective, type Pipeline, type Team } from './team';
 
@@ -48,8 +48,8 @@ function* standing(
   if (stretch?.backup) yield [stretch.backup.engineer, 'backup'];
   yield [pipeline.primaryOwner, 'primary-owner'];
   yield [pipeline.secondaryOwner, 'secondary-owner'];
-  const shift = stretch?.shift ?? shiftAt(team, firstHandoff(team));
-  for (const engineer of shift?.version.order ?? []) yield [engineer, 'rotation'];
+  const { version } = stretch?.shift ?? firstShift(team);
+  for (const engineer of version.order) yield [engineer, 'rotation'];
   if (team.escalation.final) yield [team.escalation.final, 'final'];
 }
 

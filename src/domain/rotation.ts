@@ -48,6 +48,13 @@ export function shiftAt(team: Pick<Team, 'rotation'>, instant: Date): Shift | un
   return reign && shiftOf(reign, Math.min(turnAt(reign.version, instant), reign.turns - 1));
 }
 
+/** The first shift of a team. */
+export function firstShift(team: Pick<Team, 'rotation'>): Shift {
+  const shift = shiftAt(team, firstHandoff(team));
+  if (!shift) throw new Error('a rotation has a first shift');
+  return shift;
+}
+
 /** The shift after this one. */
 export function shiftAfter(team: Pick<Team, 'rotation'>, shift: Shift): Shift {
   const next = shiftAt(team, shift.end);

@@ -1,6 +1,6 @@
 import { absences } from './availability';
 import type { EngineerId } from './ids';
-import { contains, earlier, type Interval, isBefore, later, overlap } from './interval';
+import { contains, type Interval, isBefore, overlap } from './interval';
 import { firstHandoff, type Shift, shiftAfter, shiftAt, shiftsBetween } from './rotation';
 import { type Duty, effective, type Override, type Team } from './team';
 
@@ -62,9 +62,9 @@ export function nextHandover(team: Team, instant: Date): { readonly at: Date; re
   return undefined;
 }
 
-/** What the resolver keeps of a snapshot, which never changes: the records that count, and the shifts asked for so far. */
+/** What the resolver keeps of a snapshot, which never changes: who is away when, and the shifts asked for so far. */
 type Known = {
-  readonly overrides: readonly Dated<Override>[];
+  readonly overrides: readonly Override[];
   readonly absences: readonly Dated<EngineerId>[];
   readonly shifts: Map<number, readonly Stretch[]>;
 };
@@ -77,10 +77,7 @@ function knownOf(team: Team): Known {
   let known = snapshots.get(team);
   if (!known) {
     known = {
-      overrides: team.overrides.flatMap((value) => {
-        const span = effective(value.span, value.recordedAt, value.voidedAt);
-        return span ? [{ span, value }] : [];
-      }),
+      overrides: team.overrides,
       absences: [...absences(team)].flatMap(([value, spans]) => spans.map((span) => ({ span, value }))),
       shifts: new Map(),
     };
@@ -106,7 +103,10 @@ export function stretchesOf(team: Team, shift: Shift): readonly Stretch[] {
  * a stand-in, once found, is kept while it is needed and can be kept.
  */
 function resolve(known: Known, shift: Shift): Stretch[] {
-  const overrides = within(shift, known.overrides);
+  const overrides = within(shift, known.overrides).flatMap((value) => {
+    const span = effective(value.span, value.recordedAt, value.voidedAt);
+    return span ? [{ span, value }] : [];
+  });
   const absent = within(shift, known.absences);
   const standIns: StandIns = { primary: null, backup: null };
   const stretches: Stretch[] = [];
@@ -128,20 +128,15 @@ const NOBODY: ReadonlySet<EngineerId> = new Set();
 const absentAt = (absent: readonly Dated<EngineerId>[], at: Date): ReadonlySet<EngineerId> =>
   new Set(absent.filter(({ span }) => contains(span, at)).map(({ value }) => value));
 
-/** The records that share time with a shift, cut to it. Most share none, so that is asked first. */
-function within<T>(shift: Shift, records: readonly Dated<T>[]): Dated<T>[] {
-  const dated: Dated<T>[] = [];
-  for (const { span, value } of records) {
-    if (!isBefore(span.start, shift.end) || !isBefore(shift.start, span.end)) continue;
-    dated.push({ span: { start: later(span.start, shift.start), end: earlier(span.end, shift.end) }, value });
-  }
-  return dated;
-}
+/** The records that share time with a shift. Most share none. */
+const within = <T extends { readonly span: Interval }>(shift: Shift, records: readonly T[]): readonly T[] =>
+  records.filter(({ span }) => isBefore(span.start, shift.end) && isBefore(shift.start, span.end));
 
 function slices(shift: Shift, dated: readonly Dated<unknown>[]): Interval[] {
   if (dated.length === 0) return [{ start: shift.start, end: shift.end }];
   const cuts = new Set([shift.start.getTime(), shift.end.getTime()]);
-  for (const { span } of dated) cuts.add(span.start.getTime()).add(span.end.getTime());
+  for (const { span } of dated)
+    for (const cut of [span.start, span.end]) if (contains(shift, cut)) cuts.add(cut.getTime());
   const instants = [...cuts].sort((one, other) => one - other);
   return instants.slice(1).map((end, place) => ({ start: new Date(instants[place] as number), end: new Date(end) }));
 }

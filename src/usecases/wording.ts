@@ -5,7 +5,7 @@ import type { Role } from '../domain/call-list';
 import type { Gap } from '../domain/gaps';
 import type { EngineerId } from '../domain/ids';
 import { type LocalDate, localDateOf, localTimeOf, offsetAt, weekdayOf, type Zone } from '../domain/interval';
-import { shiftAt } from '../domain/rotation';
+import { firstShift, shiftAt } from '../domain/rotation';
 import type { Assignment, Reason } from '../domain/schedule';
 import { engineerOf, type Team, zoneOf } from '../domain/team';
 
@@ -41,9 +41,9 @@ export const placeOf = (zone: Zone): string => `${(zone.split('/').at(-1) ?? zon
 
 /** When the rotation passes on, in the team's zone: `Mondays at 09:00, New York time`. */
 export function handoffOf({ team, now }: Moment): string {
-  const { firstHandoff, timezone } = shiftAt(team, now)?.version ?? team.rotation[0];
-  const day = weekdayOf(firstHandoff.date);
-  return `${day.charAt(0).toUpperCase()}${day.slice(1)}s at ${firstHandoff.time}, ${placeOf(timezone)}`;
+  const { version } = shiftAt(team, now) ?? firstShift(team);
+  const day = weekdayOf(version.firstHandoff.date);
+  return `${day.charAt(0).toUpperCase()}${day.slice(1)}s at ${version.firstHandoff.time}, ${placeOf(version.timezone)}`;
 }
 
 /** Why somebody holds a duty, as half a sentence; null where it is their turn. */
