@@ -27,7 +27,7 @@ const DEEPEST_INDENT = 8;
  */
 export function markdownBlocks(nodes: readonly RootContent[], file: string, limit = LONGEST_SHOWN): MarkdownBlock[] {
   // Slack takes one table in a message; the others become text.
-  const table = nodes.find((node) => node.type === 'table' && fitsTable(node));
+  const table = nodes.findIndex((node) => node.type === 'table' && fitsTable(node));
   const blocks: MarkdownBlock[] = [];
   let between: RootContent[] = [];
   const close = (): void => {
@@ -35,8 +35,8 @@ export function markdownBlocks(nodes: readonly RootContent[], file: string, limi
     if (elements.length > 0) blocks.push({ type: 'rich_text', elements });
     between = [];
   };
-  for (const node of nodes) {
-    if (node === table && node.type === 'table') {
+  for (const [place, node] of nodes.entries()) {
+    if (place === table && node.type === 'table') {
       close();
       blocks.push(tableBlock(node));
     } else between.push(node);

@@ -101,11 +101,15 @@ export function scheduleView(answer: ScheduleAnswer, scene: Scene): Message {
   if (left > 0) blocks.push(context(mrkdwn`${left} more changes are not shown. Ask for fewer weeks.`));
   if (answer.begins)
     blocks.push(context(mrkdwn`The rotation begins on ${plainDay(answer.begins, team.timezone, now)}.`));
-  for (const gap of answer.gaps.slice(0, 5)) {
+  for (const gap of answer.gaps.slice(0, MOST_GAPS)) {
     blocks.push(context(mrkdwn`:warning: ${gapWords(scene, gap)}.`));
   }
+  const gapsLeft = answer.gaps.length - MOST_GAPS;
+  if (gapsLeft > 0) blocks.push(context(mrkdwn`:warning: ${gapsLeft} more gaps are not shown.`));
   return { text: mrkdwn`The schedule for ${weeks}.${first}`.mrkdwn, blocks };
 }
+
+const MOST_GAPS = 5;
 
 function scheduleRow(stretch: Stretch, { team, now }: Scene): string[] {
   const whole = stretch.start.getTime() === stretch.shift.start.getTime();

@@ -76,7 +76,7 @@ export function ownersView({ pipelines }: OwnersAnswer, { team }: Scene): Messag
   const blocks: KnownBlock[] = [
     section(mrkdwn`*Who owns what*`),
     table([['Area', 'Pipeline', 'Owner', 'Second owner'], ...shown]),
-    context(mrkdwn`\`/oncall <pipeline>\` says whom to call now.`),
+    context(mrkdwn`\`/oncall &lt;pipeline&gt;\` says whom to call now.`),
   ];
   if (left > 0)
     blocks.push(
@@ -125,7 +125,7 @@ export function strangerView({ user, self }: StrangerAnswer, { team, reader }: S
   const named = reader.kind === 'asker' || reader.sharedBy === user;
   const who = toThem ? mrkdwn`You are` : named ? mrkdwn`${mention(user)} is` : mrkdwn`Whoever was asked about is`;
   const remedy = toThem
-    ? mrkdwn` If you should be, ask a lead to put your e-mail or your Slack id (${user}) in the team file.`
+    ? mrkdwn` If you should be, ask a lead to put your e-mail or your Slack id (${user}) in the team file, and to start Baton again.`
     : '';
   return {
     text: mrkdwn`${toThem ? 'You are' : 'They are'} not on ${team.name}.`.mrkdwn,
