@@ -124,6 +124,7 @@ described('the local workspace in a browser', () => {
     const page = await open(1280, 'light');
     await page.locator('select[name=as]').selectOption({ label: 'Stakeholder' });
     await type(page, '/oncall owners');
+    await page.getByText('Who owns what').last().waitFor();
     await page.locator('[data-action="share:answer"]').last().click();
     await page.getByText('Shared by').last().waitFor();
     await page.locator('select[name=as]').selectOption({ label: 'Engineer 2' });

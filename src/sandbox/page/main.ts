@@ -125,7 +125,8 @@ function note(place: string, text: string): void {
   draw();
 }
 
-async function say(text: string, as = state?.me.id, channel = open()): Promise<void> {
+/** Speaks as whoever was chosen last, though their view of the workspace may still be on its way. */
+async function say(text: string, as = wantedPerson() ?? state?.me.id, channel = open()): Promise<void> {
   if (!as || !state) return;
   const entry = { place: channel, text };
   if (text.startsWith('/')) waiting = [...waiting, entry];

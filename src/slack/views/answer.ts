@@ -10,16 +10,20 @@ import { mention, moment, type Scene } from './words';
 /** Any answer as a message: for the asker with Share, for a channel with who shared it. */
 export function answerView(answer: Answer, scene: Scene): Message {
   const { text, blocks } = body(answer, scene);
-  return { text: cut({ mrkdwn: text }, LONGEST_NOTICE).mrkdwn, blocks: fitting(closed(blocks, scene)) };
+  return { text: cut({ mrkdwn: text }, LONGEST_NOTICE).mrkdwn, blocks: fitting(closed(blocks, answer, scene)) };
 }
 
 /** Characters of the text for notifications and screen readers. */
 const LONGEST_NOTICE = 1000;
 
-function closed(blocks: readonly KnownBlock[], scene: Scene): readonly KnownBlock[] {
+/** Answers that ask back, which say nothing to anybody else. */
+const ASK_BACK: readonly Answer['kind'][] = ['nothing-found', 'which-person', 'which-runbook'];
+
+function closed(blocks: readonly KnownBlock[], answer: Answer, scene: Scene): readonly KnownBlock[] {
   const { reader, question, now } = scene;
   if (reader.kind === 'channel')
     return [...blocks, context(mrkdwn`Shared by ${mention(reader.sharedBy)}, ${moment(scene, now)}`)];
+  if (ASK_BACK.includes(answer.kind)) return blocks;
   const share = questionButton('share', 'answer', 'Share', question);
   const last = blocks.at(-1);
   // Share stands in the row of buttons that closes an answer, where there is one with room.
