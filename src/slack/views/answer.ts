@@ -16,14 +16,14 @@ export function answerView(answer: Answer, scene: Scene): Message {
 /** Characters of the text for notifications and screen readers. */
 const LONGEST_NOTICE = 1000;
 
-/** Answers that ask back, which say nothing to anybody else. */
-const ASK_BACK: readonly Answer['kind'][] = ['nothing-found', 'which-person', 'which-runbook'];
+/** Answers that ask back or turn away, which say nothing to anybody else. */
+const NOT_SHARED: readonly Answer['kind'][] = ['nothing-found', 'which-person', 'which-runbook', 'stranger'];
 
 function closed(blocks: readonly KnownBlock[], answer: Answer, scene: Scene): readonly KnownBlock[] {
   const { reader, question, now } = scene;
   if (reader.kind === 'channel')
     return [...blocks, context(mrkdwn`Shared by ${mention(reader.sharedBy)}, ${moment(scene, now)}`)];
-  if (ASK_BACK.includes(answer.kind)) return blocks;
+  if (NOT_SHARED.includes(answer.kind)) return blocks;
   const share = questionButton('share', 'answer', 'Share', question);
   const last = blocks.at(-1);
   // Share stands in the row of buttons that closes an answer, where there is one with room.
