@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import { type Config, ConfigRefused, readConfig, readDotEnv } from './config';
 import { describeProblem } from './domain/problem';
+import type { RunBooks } from './domain/runbook';
 import type { CalendarClock } from './local-workspace';
 import { openLog } from './log';
 import { type Connection, connect, SlackRefused } from './slack/connection';
@@ -45,7 +46,7 @@ async function run(config: Config): Promise<void> {
     get teamId() {
       return team.teamId;
     },
-    runBooks: () => runBooks().current(),
+    runBooks: sayingProblems(() => runBooks().current(), logger),
     now: clock.now,
     logger,
     onBreach: (breaches) => logger.warn({ breaches }, 'an answer was cut to what Slack takes'),
@@ -71,7 +72,7 @@ async function run(config: Config): Promise<void> {
   // Looked at only now, so that neither delays the first answer.
   await linkPeople(connection.client, desk, await team.compareFile());
   if (address) process.stdout.write(`\nBaton's local workspace: ${address}\nStop it with Ctrl+C.\n\n`);
-  for (const problem of runBooks().current().problems) logger.warn(describeProblem(problem));
+  desk.runBooks();
 }
 
 /** Runs a task for every call, never two at once. */
@@ -80,6 +81,17 @@ function oneAfterAnother(task: () => Promise<void>): () => Promise<void> {
   return () => {
     last = last.then(task, task);
     return last;
+  };
+}
+
+/** Says in the log what is wrong with the run books, once each time they change. */
+function sayingProblems(current: () => RunBooks, logger: Logger): () => RunBooks {
+  let last: RunBooks | undefined;
+  return () => {
+    const now = current();
+    if (now !== last) for (const problem of now.problems) logger.warn(describeProblem(problem));
+    last = now;
+    return now;
   };
 }
 

@@ -106,14 +106,14 @@ export const runbooksJson = (team: Team, { pipelines, broken }: RunbooksAnswer) 
 
 /** A run book as plain text, with the live call list instead of the contacts in the file. */
 export function runbookJson(team: Team, answer: RunbookAnswer, now: Date) {
-  const { book, contact, open, exactly, others, stale } = answer;
+  const { book, contact, open, exactly, others, broken } = answer;
   return {
     team: team.id,
     at: now.toISOString(),
     runbook: book.name,
     title: book.title,
     reviewed: book.reviewed,
-    stale,
+    stale: broken !== null,
     exactly,
     scenario: open !== null && typeof open !== 'string' ? open.name : null,
     pipeline: contactJson(contact),

@@ -100,7 +100,7 @@ export const whichRunbookWords = (view: View, { words, choices, without }: Which
 export function noRunbookWords(view: View, { contacts, broken }: NoRunbookAnswer): string {
   if (broken)
     return [
-      `The run book of ${contacts[0].pipeline.name} cannot be read: its file is broken.`,
+      `The run book of ${contacts[0].pipeline.name} cannot be shown: its file is broken.`,
       describeProblem(broken),
       ...contacts.map((contact) => contactWords(view, contact)),
     ].join('\n\n');

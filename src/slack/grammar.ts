@@ -29,7 +29,7 @@ const ONCALL: Readonly<Record<string, Form>> = {
   who: {
     usage: 'who <words>',
     help: 'Who owns it and whom to call: a pipeline, area, audience or person',
-    read: (words) => who(words),
+    read: (words) => who(words.replace(/^owns\s+(?=\S)/i, '')),
   },
   schedule: {
     usage: 'schedule [weeks]',

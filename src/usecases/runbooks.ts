@@ -14,7 +14,7 @@ export type RunbookAnswer = {
   readonly exactly: boolean;
   readonly others: readonly Pipeline[];
   /** Its file is broken now, and this is the last good version. */
-  readonly stale: boolean;
+  readonly broken: Problem | null;
 };
 
 /** Several could be meant. `scenario` is its place in the book. */
@@ -141,7 +141,7 @@ function opened(
     open: place,
     exactly: true,
     others: [],
-    stale: runBooks.broken.has(book.name),
+    broken: runBooks.broken.get(book.name) ?? null,
   };
 }
 
@@ -152,9 +152,20 @@ function bookOf(runBooks: RunBooks, pipeline: Pipeline): RunBook | undefined {
   return [...runBooks.books.values()].find((book) => book.pipeline === pipeline.id);
 }
 
-/** What is wrong with the file that would be the pipeline's run book. */
-const brokenOf = (runBooks: RunBooks, { id, runbook }: Pipeline): Problem | null =>
-  runBooks.broken.get(runbook ?? id) ?? null;
+/** What is wrong with the file that would be the pipeline's run book: it cannot be read, or is about another pipeline. */
+function brokenOf(runBooks: RunBooks, { id, runbook }: Pipeline): Problem | null {
+  const name = runbook ?? id;
+  const other = runBooks.books.get(name);
+  if (!other) return runBooks.broken.get(name) ?? null;
+  const problem = `It is about the pipeline ${other.pipeline}, not ${id}.`;
+  return {
+    severity: 'error',
+    file: other.file,
+    line: other.lines.pipeline,
+    problem,
+    remedy: `Write "pipeline: ${id}".`,
+  };
+}
 
 type Choice = WhichRunbookAnswer['choices'][number];
 type Entry = Choice & { readonly id: string; readonly names: string; readonly body: string };

@@ -71,7 +71,7 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
   'primary-owner': 'owner',
   'secondary-owner': 'second owner',
   rotation: 'in the rotation',
-  final: 'last to call',
+  final: 'final escalation',
 };
 
 /** Why somebody stands on a call list: `on call, owner`. */

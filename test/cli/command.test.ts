@@ -204,7 +204,7 @@ describe('who', () => {
         'Broken now  call Engineer 1, then Engineer 2',
         '',
         'Whom to call, in order, with the time where they are:',
-        '1.  Engineer 1  10:00  on call, last to call',
+        '1.  Engineer 1  10:00  on call, final escalation',
         '2.  Engineer 2  10:00  backup',
         '3.  Engineer 4  10:00  owner',
         '4.  Engineer 3  10:00  second owner',

@@ -33,6 +33,7 @@ describe('/oncall', () => {
     { text: 'why tomorrow', means: { kind: 'why', date: '2026-11-25' } },
     { text: 'why Dec 24', means: { kind: 'why', date: '2026-12-24' } },
     { text: 'growth', means: { kind: 'who', words: 'growth' } },
+    { text: 'who owns daily growth', means: { kind: 'who', words: 'daily growth' } },
     { text: 'who daily growth', means: { kind: 'who', words: 'daily growth' } },
     { text: '“daily growth”', means: { kind: 'who', words: 'daily growth' } },
     { text: 'R&amp;D &lt;x&gt;', means: { kind: 'who', words: 'R&D <x>' } },

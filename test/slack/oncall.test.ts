@@ -67,7 +67,7 @@ describe('/oncall, asked over Socket Mode', () => {
     expect(said).toContain(
       [
         `1. <@${four}> – on call, owner · 10:00 their time`,
-        `2. <@${one}> – backup, last to call · 10:00 their time`,
+        `2. <@${one}> – backup, final escalation · 10:00 their time`,
         `3. <@${three}> – second owner · 10:00 their time`,
         `4. <@${two}> – in the rotation · 10:00 their time`,
       ].join('\n'),

@@ -112,7 +112,7 @@ describe('run book files', () => {
     writeFileSync(join(baton.runbooks, 'aggregate-growth.md'), '---\npipelin: aggregate-growth\n---\n');
     const said = wordsOf(await baton.ask('/runbook growth'));
     expect(said).toContain(
-      'The run book of *Aggregate growth reported to investors* cannot be read: its file is broken.',
+      'The run book of *Aggregate growth reported to investors* cannot be shown: its file is broken.',
     );
     expect(said).toContain('aggregate-growth.md, line');
     expect(said).toContain('Broken now: call');

@@ -73,6 +73,7 @@ describe('a run book', () => {
     expect(findRunbook(aTeam(), runBooks, { words: 'aggregate growth' }, now)).toMatchObject({
       kind: 'no-runbook',
       contacts: [{ pipeline: { id: 'aggregate-growth' } }],
+      broken: { problem: 'It is about the pipeline daily-growth, not aggregate-growth.', line: 2 },
     });
     expect(findRunbook(aTeam(), runBooks, { words: 'daily growth' }, now)).toMatchObject({
       kind: 'runbook',

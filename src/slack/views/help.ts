@@ -34,7 +34,7 @@ function sentence(unclear: Unclear): Mrkdwn {
     case 'several-dates':
       return mrkdwn`“${shorten(unclear.words, 60)}” names more than one day. Type one, such as \`Dec 24\`.`;
     case 'no-weeks':
-      return mrkdwn`“${shorten(unclear.words, 60)}” is not a number of weeks. Type \`/oncall schedule 4\`, from 1 to 52.`;
+      return mrkdwn`“${shorten(unclear.words, 60)}” is not a number of weeks from 1 to 52. Type \`/oncall schedule 4\`.`;
     case 'too-long':
       return mrkdwn`That is ${unclear.length} characters; a question has at most ${LONGEST_QUESTION}. Use a pipeline's name, or a few words of it.`;
     case 'no-words':

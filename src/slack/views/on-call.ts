@@ -87,7 +87,10 @@ function notes(current: Stretch, holiday: string | null, scene: Scene): Mrkdwn[]
 /** Weeks as rows: when, who, backup, and why where it is not the rotation. */
 export function scheduleView(answer: ScheduleAnswer, scene: Scene): Message {
   const { team, now } = scene;
-  const rows = answer.stretches.map((stretch) => scheduleRow(stretch, scene));
+  const all = answer.stretches.map((stretch) => scheduleRow(stretch, scene));
+  // Most schedules are the plain rotation, and a column of nothing takes the room of the others.
+  const columns = all.some((row) => row[WHY] !== '') ? COLUMNS : COLUMNS.slice(0, WHY);
+  const rows = all.map((row) => row.slice(0, columns.length));
   const shown = rowsThatFit(rows);
   const left = rows.length - shown.length;
   const weeks = `${answer.weeks} ${answer.weeks === 1 ? 'week' : 'weeks'}`;
@@ -95,7 +98,7 @@ export function scheduleView(answer: ScheduleAnswer, scene: Scene): Message {
   const first = coming ? ` ${brief(nameOf(team, coming.primary.engineer))} first.` : '';
   const blocks: KnownBlock[] = [
     section(mrkdwn`*The schedule for ${weeks}*`),
-    table([['From', 'On call', 'Backup', 'Week', 'Why'], ...shown]),
+    table([columns, ...shown]),
     context(mrkdwn`Times are ${placeOf(team.timezone)}. Handoffs are ${handoffOf(scene)}.`),
   ];
   if (left > 0) blocks.push(context(mrkdwn`${left} more changes are not shown. Ask for fewer weeks.`));
@@ -110,6 +113,9 @@ export function scheduleView(answer: ScheduleAnswer, scene: Scene): Message {
 }
 
 const MOST_GAPS = 5;
+
+const COLUMNS = ['From', 'On call', 'Backup', 'Week', 'Why'];
+const WHY = 4;
 
 function scheduleRow(stretch: Stretch, { team, now }: Scene): string[] {
   const whole = stretch.start.getTime() === stretch.shift.start.getTime();

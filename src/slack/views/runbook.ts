@@ -21,9 +21,7 @@ export function runbookView(answer: RunbookAnswer, scene: Scene): Message {
     blocks: [
       header(book.title),
       context(mrkdwn`${subtitle(book, pipeline.name)}${area}, for ${pipeline.audience}${reviewed(book)}`),
-      ...(answer.stale
-        ? [context(mrkdwn`:warning: The file of this run book is broken; this is the last good version.`)]
-        : []),
+      ...(answer.broken ? [brokenNote(answer.broken)] : []),
       ...(answer.exactly ? [] : [context(mrkdwn`The nearest to what you typed.`)]),
       ...(open === null ? card(answer, scene) : opened(answer, open, scene)),
       ...others(answer, scene),
@@ -185,19 +183,24 @@ export function noRunbookView({ contacts, broken }: NoRunbookAnswer, scene: Scen
 }
 
 /** A run book whose file cannot be read, and no good version is known: whom to call, and what to mend. */
-function brokenRunbookView(contact: Contact, { file, line: at, problem, remedy }: Problem, scene: Scene): Message {
+function brokenRunbookView(contact: Contact, broken: Problem, scene: Scene): Message {
   const { name, ...pipeline } = contact.pipeline;
   return {
     text: mrkdwn`The run book is broken. ${whoText(scene, contact)}`.mrkdwn,
     blocks: [
-      section(mrkdwn`The run book of *${name}* cannot be read: its file is broken.`),
+      section(mrkdwn`The run book of *${name}* cannot be shown: its file is broken.`),
       ...contactBlocks({ ...contact, pipeline: { ...pipeline, name, runbook: null } }, true, scene),
-      context(
-        mrkdwn`${shorten(file.split(/[\\/]/).at(-1) ?? file, 100)}, line ${at}: ${shorten(problem, 300)} ${shorten(remedy, 300)}`,
-      ),
+      context(whatIsWrong(broken)),
     ],
   };
 }
+
+/** The file's name, line, problem and remedy. */
+const whatIsWrong = ({ file, line: at, problem, remedy }: Problem): Mrkdwn =>
+  mrkdwn`${shorten(file.split(/[\\/]/).at(-1) ?? file, 100)}, line ${at}: ${shorten(problem, 300)} ${shorten(remedy, 300)}`;
+
+const brokenNote = (broken: Problem): KnownBlock =>
+  context(mrkdwn`:warning: The file of this run book is broken; this is the last good version. ${whatIsWrong(broken)}`);
 
 /** Every pipeline with or without a run book, and how many have one. */
 export function runbooksView({ pipelines, broken }: RunbooksAnswer, _scene: Scene): Message {
