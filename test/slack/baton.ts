@@ -90,12 +90,6 @@ export async function aBaton({
     state,
     seen,
     newest,
-    /** Calls a method of Slack's Web API with the bot's token. */
-    call: async (method: string, args: Json): Promise<unknown> => {
-      const headers = { authorization: `Bearer ${sandbox.botToken}`, 'content-type': 'application/json' };
-      const answer = await fetch(`${sandbox.apiUrl}${method}`, { method: 'POST', headers, body: JSON.stringify(args) });
-      return answer.json();
-    },
     /** Types a command in the team's channel; gives the message that answers it. */
     ask: async (text: string, as = 'Stakeholder'): Promise<Message> => {
       const before = seen(as).length;
