@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { refusalOfView } from './answers';
+import { moveClock, startOver } from './calendar';
 import { problemsOf, valuesOf } from './inputs';
 import { elementsOf } from './limits';
 import type { Act, Json, Outcome, Person } from './protocol';
+import type { Channel, Post, Shown } from './records';
 import { answerTo } from './responses';
 import { handleOf, messageOf } from './shapes';
 import type { Ack, EnvelopeType } from './socket-mode';
 import { storedText } from './typed-text';
-import type { Channel, Post, Shown, Workspace } from './workspace';
+import type { Workspace } from './workspace';
 
 /** How what readers do reaches the app. `note` keeps what the app answered, for tests. */
 export type Wire = {
@@ -17,7 +19,6 @@ export type Wire = {
   readonly note: (method: string, args: Json, error?: string) => void;
 };
 
-const day = 24 * 60 * 60_000;
 const done: Outcome = { ok: true };
 const failed = (error: string): Outcome => ({ ok: false, error });
 const gone = failed('This is no longer here.');
@@ -26,26 +27,11 @@ const trouble = failed('We had some trouble connecting. Try again?');
 /** Does what a reader does on the page, and says what came of it in Slack's words. */
 export async function perform(wire: Wire, act: Act): Promise<Outcome> {
   const { workspace } = wire;
-  const { clock, startOver } = workspace.options;
-  if (act.kind === 'clock') {
-    const now = clock.now();
-    const to = act.to === 'next-day' ? new Date(now.getTime() + day) : await clock.nextHandoff();
-    if (to <= now) return failed('The clock only moves forward.');
-    clock.moveTo(to);
-    workspace.changed();
-    return done;
-  }
-  if (act.kind === 'start-over') {
-    try {
-      await startOver?.();
-    } catch (error) {
-      return failed(error instanceof Error ? error.message : String(error));
-    }
-    workspace.forget();
-    return done;
-  }
+  if (act.kind === 'clock') return moveClock(workspace, act.to);
+  if (act.kind === 'start-over') return startOver(workspace);
   const reader = workspace.person(act.as);
-  if (!reader || reader.isBot) return failed(`Nobody in this workspace has the id ${act.as}.`);
+  if (!reader || reader.isBot || workspace.deactivated.has(reader.id))
+    return failed(`Nobody in this workspace has the id ${act.as}.`);
   switch (act.kind) {
     case 'say':
       return say(wire, reader, act);
@@ -58,7 +44,7 @@ export async function perform(wire: Wire, act: Act): Promise<Outcome> {
     case 'home':
       return openHome(wire, reader);
     case 'read':
-      workspace.markRead(act.channel, reader.id);
+      workspace.posts.markRead(act.channel, reader.id);
       return done;
   }
 }
@@ -87,11 +73,12 @@ export async function deliver({ workspace, send }: Wire, event: Json, times = 1)
 async function say(wire: Wire, reader: Person, act: Extract<Act, { kind: 'say' }>): Promise<Outcome> {
   const { workspace } = wire;
   const { app_home, slash_commands } = workspace.manifest.features;
-  const channel = workspace.channels.get(act.channel);
+  const channel = workspace.channel(act.channel);
   if (!channel || !workspace.isIn(channel, reader.id)) return failed('That conversation is not here.');
   if (channel.owner && (!app_home.messages_tab_enabled || app_home.messages_tab_read_only_enabled)) {
     return failed('Sending messages to this app has been turned off.');
   }
+  if (channel.archived) return failed('This channel has been archived.');
   const typed = act.text.trim();
   if (typed === '') return done;
   if (!typed.startsWith('/')) return speak(wire, reader, channel, typed);
@@ -101,17 +88,17 @@ async function say(wire: Wire, reader: Person, act: Extract<Act, { kind: 'say' }
   if (name !== '/invite') return failed(`${name} is not a valid command.`);
   if (rest.toLowerCase() !== `@${workspace.bot.name.toLowerCase()}`) return failed('Only the app can be invited here.');
   channel.hasBot = true;
-  workspace.post({ channel: channel.id, user: workspace.bot.id, text: 'joined the channel', blocks: [] });
+  workspace.posts.add({ channel: channel.id, user: workspace.bot.id, text: 'joined the channel', blocks: [] });
   return done;
 }
 
 function speak(wire: Wire, reader: Person, channel: Channel, typed: string): Outcome {
   const { workspace } = wire;
   const subscribed = workspace.manifest.settings.event_subscriptions.bot_events;
-  const post = workspace.post({
+  const post = workspace.posts.add({
     ...{ channel: channel.id, user: reader.id, text: storedText(workspace, typed), blocks: [] },
   });
-  workspace.markRead(channel.id, reader.id);
+  workspace.posts.markRead(channel.id, reader.id);
   const event = { ...messageOf(workspace, post), channel: channel.id, event_ts: post.ts };
   if (channel.hasBot && subscribed.includes(channel.owner ? 'message.im' : 'message.channels')) {
     void deliver(wire, { ...event, channel_type: channel.owner ? 'im' : 'channel' });
@@ -154,9 +141,9 @@ async function use(wire: Wire, reader: Person, act: Extract<Act, { kind: 'use' }
     return failed('This app is not configured to handle interactive responses.');
   }
   const place = act.place;
-  const post = 'ts' in place && workspace.messages(place.channel, reader.id).find((each) => each.ts === place.ts);
-  const channel = 'ts' in place && workspace.channels.get(place.channel);
-  const found = 'view' in place ? workspace.findView(place.view) : undefined;
+  const post = 'ts' in place && workspace.posts.in(place.channel, reader.id).find((each) => each.ts === place.ts);
+  const channel = 'ts' in place && workspace.channel(place.channel);
+  const found = 'view' in place ? workspace.views.find(place.view) : undefined;
   const shown = found?.user === reader.id ? filled(wire, reader, found.shown, act.state) : undefined;
   const blocks = shown ? blocksOf(shown) : post && channel && workspace.isIn(channel, reader.id) ? post.blocks : [];
   const block = blocks.find((each) => each['block_id'] === act.block);
@@ -182,11 +169,11 @@ async function use(wire: Wire, reader: Person, act: Extract<Act, { kind: 'use' }
 
 async function submit(wire: Wire, reader: Person, act: Extract<Act, { kind: 'submit' }>): Promise<Outcome> {
   const { workspace } = wire;
-  const top = workspace.stack(reader.id).at(-1);
+  const top = workspace.views.stack(reader.id).at(-1);
   if (!top || top.view.id !== act.view) return gone;
   const shown = filled(wire, reader, top, act.state);
   const problems = problemsOf(blocksOf(shown), valuesOf(blocksOf(shown), act.state));
-  workspace.amend(reader.id, shown.view.id, { errors: problems });
+  workspace.views.amend(reader.id, shown.view.id, { errors: problems });
   if (Object.keys(problems).length > 0) return done;
   const ack = await wire.send('interactive', {
     ...about(wire, reader, 'view_submission'),
@@ -202,17 +189,17 @@ async function submit(wire: Wire, reader: Person, act: Extract<Act, { kind: 'sub
 
 /** Carries out what the app answered to a submit; says why if Slack's client could not. */
 function answerSubmit(workspace: Workspace, reader: Person, shown: Shown, answer: Json): string | undefined {
-  const stack = workspace.stack(reader.id);
+  const stack = workspace.views.stack(reader.id);
   const view = answer['view'] as Json | undefined;
   switch (answer['response_action']) {
     case undefined:
-      workspace.setStack(
+      workspace.views.setStack(
         reader.id,
         stack.filter((each) => each.view.id !== shown.view.id),
       );
       return Object.keys(answer).length > 0 ? 'response_action is missing' : undefined;
     case 'clear':
-      workspace.setStack(reader.id, []);
+      workspace.views.setStack(reader.id, []);
       return undefined;
     case 'errors': {
       const errors = Object.entries((answer['errors'] ?? {}) as Record<string, string>);
@@ -221,15 +208,15 @@ function answerSubmit(workspace: Workspace, reader: Person, shown: Shown, answer
         .map((block) => block['block_id']);
       const strange = errors.find(([key, text]) => !inputs.includes(key) || typeof text !== 'string' || text === '');
       if (strange || errors.length === 0) return `errors: ${strange?.[0] ?? 'none'} is not the block_id of an input`;
-      workspace.amend(reader.id, shown.view.id, { errors: Object.fromEntries(errors) });
+      workspace.views.amend(reader.id, shown.view.id, { errors: Object.fromEntries(errors) });
       return undefined;
     }
     case 'update':
     case 'push': {
       const refused = refusalOfView(view ?? {}, 'modal');
       if (!view || refused) return explained(refused ?? {});
-      if (answer['response_action'] === 'update') workspace.replaceView(shown.view.id, view);
-      else if (!workspace.push(reader.id, view)) return 'push_limit_reached';
+      if (answer['response_action'] === 'update') workspace.views.replace(shown.view.id, view);
+      else if (!workspace.views.push(reader.id, view)) return 'push_limit_reached';
       return undefined;
     }
     default:
@@ -239,11 +226,11 @@ function answerSubmit(workspace: Workspace, reader: Person, shown: Shown, answer
 
 async function close(wire: Wire, reader: Person, view: string): Promise<Outcome> {
   const { workspace } = wire;
-  const stack = workspace.stack(reader.id);
+  const stack = workspace.views.stack(reader.id);
   const top = stack.at(-1);
   if (!top || top.view.id !== view) return gone;
   const is_cleared = top.view['clear_on_close'] === true;
-  workspace.setStack(reader.id, is_cleared ? [] : stack.slice(0, -1));
+  workspace.views.setStack(reader.id, is_cleared ? [] : stack.slice(0, -1));
   const told = (is_cleared ? stack : [top]).filter((each) => each.view['notify_on_close'] === true);
   for (const each of told) {
     await wire.send('interactive', { ...about(wire, reader, 'view_closed'), view: each.view, is_cleared });
@@ -256,7 +243,7 @@ function openHome(wire: Wire, reader: Person): Outcome {
   const { features, settings } = workspace.manifest;
   if (!features.app_home.home_tab_enabled) return failed('This app has no Home tab.');
   if (settings.event_subscriptions.bot_events.includes('app_home_opened')) {
-    const view = workspace.homes.get(reader.id)?.view;
+    const view = workspace.views.home(reader.id)?.view;
     const channel = workspace.directOf(reader.id)?.id;
     void deliver(wire, { type: 'app_home_opened', tab: 'home', user: reader.id, channel, ...(view && { view }) });
   }
@@ -266,7 +253,7 @@ function openHome(wire: Wire, reader: Person): Outcome {
 /** A view of the reader's with its inputs as they are filled in now. */
 function filled({ workspace }: Wire, reader: Person, shown: Shown, state: Json): Shown {
   const values = valuesOf(blocksOf(shown), state);
-  return workspace.amend(reader.id, shown.view.id, { view: { ...shown.view, state: { values } } }) ?? shown;
+  return workspace.views.amend(reader.id, shown.view.id, { view: { ...shown.view, state: { values } } }) ?? shown;
 }
 
 function blocksOf(shown: Shown): readonly Json[] {

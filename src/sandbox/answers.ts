@@ -1,6 +1,7 @@
 import { breachOfMessage, breachOfView, textKept } from './limits';
 import type { Json } from './protocol';
-import type { Channel, Post, Workspace } from './workspace';
+import type { Channel, Post } from './records';
+import type { Workspace } from './workspace';
 
 /** Slack's answer: what was asked for, or its error code. */
 export type Answer = ({ readonly ok: true } & Json) | ({ readonly ok: false; readonly error: string } & Json);

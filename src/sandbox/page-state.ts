@@ -1,23 +1,25 @@
 import type { Conversation, Message, PageState, View } from './protocol';
-import type { Post, Shown, Workspace } from './workspace';
+import type { Post, Shown } from './records';
+import type { Workspace } from './workspace';
 
 /** What one reader's page shows. */
 export function stateOf(workspace: Workspace, as: string): PageState {
   const me = workspace.person(as);
-  const home = workspace.homes.get(as);
+  const home = workspace.views.home(as);
   if (!me) throw new Error(`Nobody in this workspace has the id ${as}.`);
-  const mine = [...workspace.channels.values()].filter((channel) => workspace.isIn(channel, as));
+  const mine = workspace.conversations().filter((channel) => workspace.isIn(channel, as));
   const { clock, teamTimezone, moments } = workspace.options;
   return {
     me,
     people: workspace.people,
+    groups: workspace.groups.map(({ id, handle, members }) => ({ id, handle, members })),
     conversations: mine.map((channel): Conversation => {
       const { id, name, topic } = channel;
-      return { id, name, kind: channel.owner ? 'direct' : 'channel', topic, unread: workspace.unread(id, as) };
+      return { id, name, kind: channel.owner ? 'direct' : 'channel', topic, unread: workspace.posts.unread(id, as) };
     }),
-    messages: Object.fromEntries(mine.map((channel) => [channel.id, workspace.messages(channel.id, as).map(toPage)])),
+    messages: Object.fromEntries(mine.map((channel) => [channel.id, workspace.posts.in(channel.id, as).map(toPage)])),
     home: home ? viewToPage(home) : null,
-    modals: workspace.stack(as).map(viewToPage),
+    modals: workspace.views.stack(as).map(viewToPage),
     commands: workspace.manifest.features.slash_commands.map(({ command, usage_hint, description }) => ({
       command,
       hint: usage_hint,
@@ -29,6 +31,7 @@ export function stateOf(workspace: Workspace, as: string): PageState {
         person: workspace.people.find((each) => each.email === moment.person)?.id ?? moment.person,
       }),
     })),
+    moving: workspace.moving,
     now: clock.now().toISOString(),
     teamTimezone,
     connections: workspace.connections,

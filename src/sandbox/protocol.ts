@@ -14,10 +14,14 @@ export type Person = {
   readonly isBot: boolean;
 };
 
+/** A user group; its members are people's ids. */
+export type Group = { readonly id: string; readonly handle: string; readonly members: readonly string[] };
+
 export type Conversation = {
   readonly id: string;
   readonly name: string;
   readonly kind: 'channel' | 'direct';
+  /** With Slack's three entities. */
   readonly topic: string;
   /** Messages that arrived since this reader last had the conversation open. */
   readonly unread: number;
@@ -57,6 +61,7 @@ export type Moment = {
 export type PageState = {
   readonly me: Person;
   readonly people: readonly Person[];
+  readonly groups: readonly Group[];
   readonly conversations: readonly Conversation[];
   /** The messages this reader sees, by conversation, oldest first. */
   readonly messages: Readonly<Record<string, readonly Message[]>>;
@@ -65,11 +70,16 @@ export type PageState = {
   readonly modals: readonly View[];
   readonly commands: readonly Command[];
   readonly moments: readonly Moment[];
+  /** Where the calendar clock is on its way to, if it is. */
+  readonly moving: ClockTo | null;
   /** The calendar clock, an ISO instant. */
   readonly now: string;
   readonly teamTimezone: string;
   readonly connections: number;
 };
+
+/** How far the calendar clock can be moved at once. */
+export type ClockTo = 'next-handoff' | 'next-day';
 
 /** Where an element that was used stands. */
 export type Place = { readonly channel: string; readonly ts: string } | { readonly view: string };
@@ -98,7 +108,7 @@ export type Act =
   | { readonly kind: 'close'; readonly as: string; readonly view: string }
   | { readonly kind: 'home'; readonly as: string }
   | { readonly kind: 'read'; readonly as: string; readonly channel: string }
-  | { readonly kind: 'clock'; readonly to: 'next-handoff' | 'next-day' }
+  | { readonly kind: 'clock'; readonly to: ClockTo }
   | { readonly kind: 'start-over' };
 
 /** What came of it: `error` is what Slack itself would say to the reader ("/oncall failed because the app did not respond"). */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Answer, no, ok, refusalOf, written } from './answers';
 import { anyObject } from './json';
 import type { Json } from './protocol';
-import type { ResponseUrl, Workspace } from './workspace';
+import type { ResponseUrl } from './records';
+import type { Workspace } from './workspace';
 
 const lifeMs = 30 * 60_000;
 const mostUses = 5;
@@ -35,14 +36,14 @@ export function answerTo(
   if (!parsed.success || !channel) return no('invalid_payload');
   const { text = '', blocks = [], response_type, replace_original, delete_original } = parsed.data;
   if (to.clicked && delete_original) {
-    return workspace.rewrite(to.clicked, 'gone') ? ok() : no('message_not_found');
+    return workspace.posts.rewrite(to.clicked, 'gone') ? ok() : no('message_not_found');
   }
   const refused = refusalOf(parsed.data);
   if (refused) return refused;
   if (to.clicked && replace_original) {
-    return workspace.rewrite(to.clicked, { text, blocks }) ? ok() : no('message_not_found');
+    return workspace.posts.rewrite(to.clicked, { text, blocks }) ? ok() : no('message_not_found');
   }
   const seenBy = response_type === 'ephemeral' && { seenBy: to.user };
-  workspace.post({ ...written(workspace, channel, parsed.data), ...seenBy });
+  workspace.posts.add({ ...written(workspace, channel, parsed.data), ...seenBy });
   return ok();
 }

@@ -1,42 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve, sep } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { deliver, perform, type Wire } from './acts';
-import type { Answer } from './answers';
+import { type Asked, type Call, Door, type Reply } from './door';
+import type { Fault } from './faults';
 import { anyObject, parseJson } from './json';
 import type { SandboxOptions } from './options';
 import { stateOf } from './page-state';
 import type { Act, Json, Outcome, PageState, Person } from './protocol';
-import { useResponseUrl } from './responses';
 import { SocketMode } from './socket-mode';
-import { callMethod, type Setting } from './web-api';
-import { Workspace } from './workspace';
+import { type ChannelChange, type Settings, Workspace } from './workspace';
 
 export type { SandboxOptions } from './options';
-
-/** One call the app made: a method of the Web API, `response_url`, or `ack` for an acknowledgement with a payload. */
-type Call = {
-  readonly method: string;
-  /** By the monotonic clock, in milliseconds. */
-  readonly at: number;
-  readonly args: Json;
-  readonly ok: boolean;
-  readonly error?: string;
-};
-
-/** A fault for tests: what a method answers instead, or that its answer is late or lost. */
-type Fault = {
-  readonly status?: number;
-  readonly error?: string;
-  readonly retryAfterSeconds?: number;
-  /** The call takes effect, and the connection breaks before its answer. */
-  readonly dropAnswer?: boolean;
-  readonly delayMs?: number;
-};
 
 /** A running local workspace. */
 export type Sandbox = {
@@ -55,6 +32,12 @@ export type Sandbox = {
   disconnect(reason: 'refresh_requested' | 'warning'): void;
   /** Makes the next calls of a method fail. */
   fail(method: string, how: Fault, times?: number): void;
+  /** Does to a channel, by id or name, what people do to channels. */
+  change(channel: string, how: ChannelChange): void;
+  /** Deactivates the account of a person, by id or e-mail, or activates it again. */
+  changePerson(person: string, how: { readonly deleted: boolean }): void;
+  /** Decides what the workspace's admins decide. */
+  settle(settings: Partial<Settings>): void;
   /** The newest calls the app made, oldest first. */
   readonly calls: readonly Call[];
   /** Sends an event, `times` times under one event_id. */
@@ -64,7 +47,6 @@ export type Sandbox = {
 
 const largestBody = 1024 * 1024;
 const largestAct = 256 * 1024;
-const callsKept = 2_000;
 /** Milliseconds in which changes are gathered into one event for the page. */
 const gatherMs = 20;
 const contentTypes: Readonly<Record<string, string>> = {
@@ -100,15 +82,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const workspace = new Workspace(options);
   const socket = new SocketMode(workspace.appId, (count) => {
     workspace.connections = count;
-    workspace.changed();
+    workspace.changed('passing');
   });
   const { bot, bot_optional } = workspace.manifest.oauth_config.scopes;
-  const tokens = {
-    bot: `xoxb-local-${randomBytes(12).toString('hex')}`,
-    app: `xapp-local-${randomBytes(12).toString('hex')}`,
-  };
-  const calls: Call[] = [];
-  const faults: { readonly method: string; readonly how: Fault; left: number }[] = [];
   const host = options.host ?? '127.0.0.1';
 
   const server = createServer((request, response) => {
@@ -126,23 +102,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const shownHost = reachable.includes(':') ? `[${reachable}]` : reachable;
   const url = `http://${shownHost}:${(server.address() as AddressInfo).port}`;
 
-  const setting: Setting = {
+  const door = new Door({
     workspace,
     url,
     granted: new Set(options.grantedScopes ?? [...bot, ...bot_optional]),
     openConnection: () => `${url.replace('http', 'ws')}/socket?ticket=${socket.ticket()}`,
+  });
+  const wire: Wire = {
+    ...{ workspace, url },
+    note: (method, args, error) => door.note(method, args, error),
+    send: (type, payload, retry) => socket.send(type, payload, retry),
   };
-  const note = (method: string, args: Json, error?: string) => {
-    calls.push({
-      method,
-      at: workspace.elapsed(),
-      args,
-      ok: error === undefined,
-      ...(error !== undefined && { error }),
-    });
-    if (calls.length > callsKept) calls.shift();
-  };
-  const wire: Wire = { workspace, url, note, send: (type, payload, retry) => socket.send(type, payload, retry) };
 
   server.on('upgrade', (request, connection, head) => {
     if (!isLocal(request, host) || !request.url?.startsWith('/socket?')) connection.destroy();
@@ -156,8 +126,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const api = /^\/api\/([\w.]+)$/.exec(pathname)?.[1];
     const responseId = /^\/response\/([\w-]+)$/.exec(pathname)?.[1];
     if (request.method === 'POST') {
-      if (api) return callApi(api, request, response);
-      if (responseId) return respond(responseId, request, response);
+      if (api) return pass(await door.call(api, await asked(request)), response);
+      if (responseId) return pass(await door.respond(responseId, await asked(request)), response);
       if (pathname === '/workspace/act') return act(request, response);
     } else if (request.method === 'GET') {
       if (pathname === '/workspace/state') {
@@ -169,48 +139,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     reply(response, 404, { ok: false, error: 'There is nothing here.' });
   }
 
-  async function callApi(method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await read(request, largestBody);
-    const typed = request.headers['content-type'] ?? '';
-    const parsed = typed.startsWith('application/json')
-      ? parseJson(body)
-      : Object.fromEntries(new URLSearchParams(body));
-    const { token, ...args } = anyObject.catch({}).parse(parsed);
-    const given = request.headers.authorization?.replace(/^Bearer /, '') ?? token;
-    const kind = given === tokens.bot ? 'bot' : given === tokens.app ? 'app' : given ? 'wrong' : 'none';
-    const answer = await under(method, response, () => callMethod(setting, method, args, kind));
-    note(method, args, answer?.ok === false ? String(answer['error']) : undefined);
-    if (answer)
-      reply(response, 200, answer, kind === 'bot' ? { 'x-oauth-scopes': [...setting.granted].join(',') } : {});
-  }
-
-  async function respond(id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const args = anyObject.catch({}).parse(parseJson(await read(request, largestBody)));
-    const answer = await under('response_url', response, () => useResponseUrl(workspace, id, args));
-    note('response_url', args, answer?.ok === false ? String(answer['error']) : undefined);
-    if (answer) reply(response, answer.ok ? 200 : 404, answer);
-  }
-
-  /** Carries a call out under the fault a test asked for, if any; undefined once the fault has answered itself. */
-  async function under(method: string, response: ServerResponse, call: () => Answer): Promise<Answer | undefined> {
-    const fault = faults.find((each) => each.method === method && each.left > 0);
-    if (!fault) return call();
-    fault.left -= 1;
-    const { status, error, retryAfterSeconds, dropAnswer, delayMs } = fault.how;
-    if (delayMs !== undefined) await sleep(delayMs, undefined, { ref: false });
-    if (dropAnswer) {
-      call();
-      response.destroy();
-    } else if (retryAfterSeconds !== undefined) {
-      reply(response, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(retryAfterSeconds) });
-    } else if (status !== undefined) reply(response, status, { ok: false, error: error ?? 'internal_error' });
-    else return error === undefined ? call() : { ok: false, error };
-    return undefined;
-  }
-
   async function act(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const parsed = actBody.safeParse(parseJson(await read(request, largestAct)));
-    if (parsed.success) return reply(response, 200, await perform(wire, parsed.data));
+    if (parsed.success) return reply(response, 200, await performed(parsed.data));
     const [issue] = parsed.error.issues;
     reply(response, 400, {
       ok: false,
@@ -218,20 +149,31 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
   }
 
+  /** Does what a reader does; what came of it is remembered before they are told. */
+  async function performed(what: Act): Promise<Outcome> {
+    const outcome = await perform(wire, what);
+    workspace.flush();
+    return outcome;
+  }
+
   return {
     url,
     apiUrl: `${url}/api/`,
-    botToken: tokens.bot,
-    appToken: tokens.app,
+    botToken: door.botToken,
+    appToken: door.appToken,
     people: workspace.people,
-    calls,
-    act: (what) => perform(wire, what),
+    calls: door.calls,
+    act: performed,
     state: (who) => stateOf(workspace, who),
     disconnect: (reason) => socket.disconnect(reason),
-    fail: (method, how, times = 1) => void faults.push({ method, how, left: times }),
+    fail: (method, how, times) => door.fail(method, how, times),
+    change: (channel, how) => workspace.change(channel, how),
+    changePerson: (person, how) => workspace.changePerson(person, how),
+    settle: (settings) => workspace.settle(settings),
     deliver: (event, times) => deliver(wire, event, times),
     close: async () => {
       socket.close();
+      workspace.flush();
       await new Promise((closed) => {
         server.close(closed);
         server.closeAllConnections();
@@ -261,7 +203,23 @@ async function read(request: IncomingMessage, most: number): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function reply(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+async function asked(request: IncomingMessage): Promise<Asked> {
+  const { authorization, 'content-type': contentType } = request.headers;
+  return { authorization, contentType, body: await read(request, largestBody) };
+}
+
+/** Gives the app what it is told, if anything. */
+function pass(told: Reply, response: ServerResponse): void {
+  if (told.kind === 'broken') response.destroy();
+  else if (told.kind === 'answered') reply(response, told.status, told.body, told.headers);
+}
+
+function reply(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   if (response.headersSent || response.destroyed) return;
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
   response.end(JSON.stringify(body));

@@ -1,5 +1,6 @@
 import type { Json, Person } from './protocol';
-import type { Channel, Post, Workspace } from './workspace';
+import type { Channel, Post, UserGroup } from './records';
+import type { Workspace } from './workspace';
 
 /** A message as Slack shows it to an app. */
 export function messageOf(workspace: Workspace, post: Post, withMetadata = true): Json {
@@ -24,11 +25,11 @@ export function handleOf(person: Person): string {
 
 /** A conversation as Slack shows it to an app. */
 export function channelOf(workspace: Workspace): (channel: Channel) => Json {
-  return ({ id, name, owner, topic, hasBot }) =>
+  return ({ id, name, owner, topic, hasBot, archived }) =>
     owner
-      ? { id, user: owner, is_im: true, is_archived: false }
+      ? { id, user: owner, is_im: true, is_archived: false, is_user_deleted: workspace.deactivated.has(owner) }
       : {
-          ...{ id, name, is_channel: true, is_im: false, is_private: false, is_archived: false, is_member: hasBot },
+          ...{ id, name, is_channel: true, is_im: false, is_private: false, is_archived: archived, is_member: hasBot },
           topic: { value: topic, creator: '', last_set: 0 },
           num_members: workspace.people.length,
         };
@@ -42,7 +43,7 @@ export function userOf(workspace: Workspace, person: Person, withEmail: boolean)
     name: handleOf(person),
     real_name: person.name,
     tz: person.timezone,
-    deleted: false,
+    deleted: workspace.deactivated.has(person.id),
     is_bot: person.isBot,
     is_restricted: false,
     profile: {
@@ -51,5 +52,20 @@ export function userOf(workspace: Workspace, person: Person, withEmail: boolean)
       title: person.title,
       ...(withEmail && !person.isBot && { email: person.email }),
     },
+  };
+}
+
+/** A user group as Slack shows it to an app, with its members and their number where they are asked for. */
+export function groupOf(
+  workspace: Workspace,
+  { id, handle, name, members }: UserGroup,
+  wanted: { readonly include_users: boolean; readonly include_count: boolean },
+): Json {
+  return {
+    ...{ id, team_id: workspace.teamId, is_usergroup: true, is_subteam: true, is_external: false },
+    ...{ name, description: '', handle, auto_type: null, date_delete: 0, deleted_by: null },
+    prefs: { channels: [], groups: [] },
+    ...(wanted.include_users && { users: members }),
+    ...(wanted.include_count && { user_count: members.length }),
   };
 }

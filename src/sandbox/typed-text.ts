@@ -1,9 +1,9 @@
+import { entities } from './entities';
 import { handleOf } from './shapes';
 import type { Workspace } from './workspace';
 
-/** Typed text as Slack stores it: entities for `&`, `<` and `>`, ids for the people and channels named, links marked. */
+/** Typed text as Slack stores it: entities for `&`, `<` and `>`, ids for the people, groups and channels named, links marked. */
 export function storedText(workspace: Workspace, typed: string): string {
-  const entities = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const named = new Map<string, string>(
     [
       ...workspace.people.flatMap((person): [string, string][] => {
@@ -13,7 +13,12 @@ export function storedText(workspace: Workspace, typed: string): string {
           [`@${handleOf(person)}`, mention],
         ];
       }),
-      ...[...workspace.channels.values()]
+      ...workspace.groups.map(({ id, handle }): [string, string] => [
+        `@${handle}`,
+        `<!subteam^${id}|@${entities(handle)}>`,
+      ]),
+      ...workspace
+        .conversations()
         .filter((channel) => !channel.owner)
         .map(({ id, name }): [string, string] => [`#${name}`, `<#${id}|${entities(name)}>`]),
       ...['here', 'channel', 'everyone'].map((range): [string, string] => [`@${range}`, `<!${range}>`]),

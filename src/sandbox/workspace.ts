@@ -1,47 +1,31 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { entities } from './entities';
+import { stableId } from './ids';
 import { type Manifest, readManifest } from './manifest';
+import { Keeper, recall, remembered } from './memory';
 import type { SandboxOptions } from './options';
-import type { Json, Person } from './protocol';
+import { Posts } from './posts';
+import type { ClockTo, Person } from './protocol';
+import type { Channel, ResponseUrl, UserGroup } from './records';
+import { Views } from './views';
 
-/** A conversation as the workspace keeps it; `owner` is the person a direct one belongs to. */
-export type Channel = {
-  readonly id: string;
-  readonly name: string;
-  readonly owner?: string;
-  topic: string;
-  hasBot: boolean;
+/** What a workspace's admins decide, as far as an app meets it. */
+export type Settings = {
+  /** Only a paid one lets an app change user groups. */
+  readonly plan: 'free' | 'paid';
+  /** With `admins`, no bot may change them. */
+  readonly groupsManagedBy: 'everyone' | 'admins';
 };
 
-/** A message as the workspace keeps it. `seenBy` is the one reader of an ephemeral message. */
-export type Post = {
-  readonly ts: string;
-  readonly channel: string;
-  readonly user: string;
-  readonly text: string;
-  readonly blocks: readonly Json[];
-  readonly threadTs?: string;
-  readonly metadata?: Json;
-  readonly seenBy?: string;
-  readonly edited?: boolean;
-};
-
-/** A modal or Home as the workspace keeps it: the whole view object Slack would show, and the errors of its last submit. */
-export type Shown = {
-  readonly view: Json & { readonly id: string };
-  readonly errors: Readonly<Record<string, string>>;
-};
-
-/** Where a response URL writes. `clicked` is the message its click was on; a command's has none. */
-export type ResponseUrl = {
-  readonly user: string;
-  readonly channel: string;
-  readonly clicked?: Post;
-  readonly issuedAt: number;
-  uses: number;
+/** What can happen to a channel without the app. */
+export type ChannelChange = {
+  readonly archived?: boolean;
+  readonly hasBot?: boolean;
+  readonly name?: string;
+  readonly missing?: boolean;
 };
 
 const triggerMs = 3_000;
-const viewsInStack = 3;
 
 /** The state of the local workspace, without any HTTP: people, conversations, messages, views, triggers, response URLs. */
 export class Workspace {
@@ -51,18 +35,22 @@ export class Workspace {
   readonly botId = 'B0BATONLOCAL';
   readonly bot: Person;
   readonly people: readonly Person[];
-  readonly channels = new Map<string, Channel>();
+  readonly allChannels: readonly Channel[];
+  readonly groups: readonly UserGroup[];
+  readonly posts: Posts;
+  readonly views: Views;
   readonly responseUrls = new Map<string, ResponseUrl>();
-  readonly homes = new Map<string, Shown>();
+  /** Ids of people whose accounts were deactivated. */
+  readonly deactivated = new Set<string>();
   readonly options: SandboxOptions;
   readonly elapsed: () => number;
+  settings: Settings = { plan: 'paid', groupsManagedBy: 'everyone' };
   connections = 0;
-  private readonly modals = new Map<string, Shown[]>();
+  /** Where the calendar clock is on its way to, if it is. */
+  moving: ClockTo | null = null;
   private readonly triggers = new Map<string, { readonly user: string; readonly issuedAt: number; used: boolean }>();
-  private readonly read = new Map<string, string>();
-  private posts: Post[] = [];
-  private lastTs = 0;
   private readonly listeners = new Set<() => void>();
+  private readonly keeper: Keeper | undefined;
 
   constructor(options: SandboxOptions) {
     this.options = options;
@@ -73,19 +61,27 @@ export class Workspace {
       ...{ id: stableId('U', 'bot'), name: botName, email: '', timezone: options.teamTimezone, title: 'App' },
       isBot: true,
     };
-    this.people = [
-      ...options.people.map((person) => ({ ...person, id: stableId('U', person.email), isBot: false })),
-      this.bot,
+    const humans = options.people.map((person) => ({ ...person, id: stableId('U', person.email), isBot: false }));
+    this.people = [...humans, this.bot];
+    const alive = { topic: '', hasBot: true, archived: false, missing: false };
+    this.allChannels = [
+      ...options.channels.map(({ name }) => ({ ...alive, id: stableId('C', name), name })),
+      ...humans.map(({ id }) => ({ ...alive, id: stableId('D', id), name: botName, owner: id })),
     ];
-    options.channels.forEach(({ name, topic = '' }, index) => {
-      // Slack installs an app into no channel; somebody invited this one to the first.
-      const channel = { id: stableId('C', name), name, topic, hasBot: index === 0 };
-      this.channels.set(channel.id, channel);
-    });
-    for (const { id } of this.people.filter((person) => !person.isBot)) {
-      const direct = { id: stableId('D', id), name: botName, owner: id, topic: '', hasBot: true };
-      this.channels.set(direct.id, direct);
-    }
+    this.groups = (options.userGroups ?? []).map(({ handle, name }) => ({
+      ...{ id: stableId('S', handle), handle, name, members: [] },
+    }));
+    const app = { team_id: this.teamId, app_id: this.appId, app_installed_team_id: this.teamId, bot_id: this.botId };
+    this.posts = new Posts(
+      () => options.clock.now(),
+      () => this.changed(),
+    );
+    this.views = new Views(app, () => this.changed());
+    this.begin();
+    const { memory } = options;
+    if (!memory) return;
+    recall(this, memory.load());
+    this.keeper = new Keeper(() => memory.save(remembered(this)));
   }
 
   /** Calls `listener` after every change until the returned function is called. */
@@ -94,26 +90,41 @@ export class Workspace {
     return () => this.listeners.delete(listener);
   }
 
-  /** Tells every listener that something a page shows is different. */
-  changed(): void {
+  /** Tells every listener that something a page shows is different, and remembers it unless it passes. */
+  changed(what: 'lasting' | 'passing' = 'lasting'): void {
+    if (what === 'lasting') this.keeper?.touch();
     for (const listener of this.listeners) listener();
+  }
+
+  /** Has everything that lasts remembered before this returns. */
+  flush(): void {
+    this.keeper?.flush();
   }
 
   person(id: string): Person | undefined {
     return this.people.find((person) => person.id === id);
   }
 
+  /** The conversations there are, channels first. */
+  conversations(): readonly Channel[] {
+    return this.allChannels.filter(({ missing }) => !missing);
+  }
+
+  channel(id: string): Channel | undefined {
+    return this.conversations().find((channel) => channel.id === id);
+  }
+
   directOf(user: string): Channel | undefined {
-    return [...this.channels.values()].find((channel) => channel.owner === user);
+    return this.conversations().find((channel) => channel.owner === user);
   }
 
   /** A conversation by id, by name with or without `#`, or the direct one of a person's id. */
   findChannel(reference: string): Channel | undefined {
     const name = reference.replace(/^#/, '');
     return (
-      this.channels.get(reference) ??
+      this.channel(reference) ??
       this.directOf(reference) ??
-      [...this.channels.values()].find((channel) => !channel.owner && channel.name === name)
+      this.conversations().find((channel) => !channel.owner && channel.name === name)
     );
   }
 
@@ -122,46 +133,27 @@ export class Workspace {
     return channel.owner === undefined || channel.owner === user;
   }
 
-  /** Adds a message, at the calendar clock's time or just after the one before it. */
-  post(message: Omit<Post, 'ts'>): Post {
-    this.lastTs = Math.max(this.options.clock.now().getTime() * 1000, this.lastTs + 1);
-    const micros = String(this.lastTs % 1_000_000).padStart(6, '0');
-    const posted = { ...message, blocks: withIds(message.blocks), ts: `${Math.floor(this.lastTs / 1e6)}.${micros}` };
-    this.posts.push(posted);
-    this.changed();
-    return posted;
-  }
-
-  /** The messages of a conversation that `reader` sees, oldest first; without a reader, those everybody there sees. */
-  messages(channel: string, reader?: string): readonly Post[] {
-    return this.posts.filter(
-      (post) => post.channel === channel && (post.seenBy === undefined || post.seenBy === reader),
-    );
-  }
-
-  /** Puts another text and other blocks in a message's place, or takes it away. False if it is not there any more. */
-  rewrite(post: Post, by: Pick<Post, 'text' | 'blocks'> | 'gone'): Post | undefined {
-    const index = this.posts.findIndex((each) => each.channel === post.channel && each.ts === post.ts);
-    const old = this.posts[index];
-    if (!old) return undefined;
-    const next = by === 'gone' ? old : { ...old, text: by.text, blocks: withIds(by.blocks), edited: true };
-    this.posts = by === 'gone' ? this.posts.toSpliced(index, 1) : this.posts.with(index, next);
-    this.changed();
-    return next;
-  }
-
-  /** Remembers that a reader has seen a conversation to its end. */
-  markRead(channel: string, reader: string): void {
-    const last = this.messages(channel, reader).at(-1);
-    if (!last || this.read.get(`${reader} ${channel}`) === last.ts) return;
-    this.read.set(`${reader} ${channel}`, last.ts);
+  /** Does to a channel, by id or name, what people do to channels; also to one that was made missing before. */
+  change(reference: string, how: ChannelChange): void {
+    const name = reference.replace(/^#/, '');
+    const channel = this.allChannels.find((each) => each.id === reference || (!each.owner && each.name === name));
+    if (!channel) throw new Error(`There is no channel ${reference}.`);
+    Object.assign(channel, how);
     this.changed();
   }
 
-  /** How many messages of others a reader has not seen. */
-  unread(channel: string, reader: string): number {
-    const seen = this.read.get(`${reader} ${channel}`) ?? '';
-    return this.messages(channel, reader).filter((post) => post.ts > seen && post.user !== reader).length;
+  /** Deactivates the account of a person, by id or e-mail, or activates it again. */
+  changePerson(reference: string, { deleted }: { readonly deleted: boolean }): void {
+    const person = this.people.find(({ id, email }) => id === reference || email === reference);
+    if (!person) throw new Error(`There is no person ${reference}.`);
+    if (deleted) this.deactivated.add(person.id);
+    else this.deactivated.delete(person.id);
+    this.changed();
+  }
+
+  /** Decides what admins decide. It does not outlive a restart. */
+  settle(settings: Partial<Settings>): void {
+    this.settings = { ...this.settings, ...settings };
   }
 
   /** A new trigger for something `user` did. */
@@ -188,115 +180,26 @@ export class Workspace {
     return `/response/${id}`;
   }
 
-  /** The modals open for a person, topmost last. */
-  stack(user: string): readonly Shown[] {
-    return this.modals.get(user) ?? [];
-  }
-
-  /** Replaces the modals open for a person, all at once. */
-  setStack(user: string, stack: readonly Shown[]): void {
-    this.modals.set(user, [...stack]);
-    this.changed();
-  }
-
-  /** Lays a modal on a person's stack; undefined if three are there already. */
-  push(user: string, view: Json): Shown | undefined {
-    const stack = this.stack(user);
-    if (stack.length >= viewsInStack) return undefined;
-    const below = stack.at(-1)?.view;
-    const shown = this.show(view, { root: below?.['root_view_id'], previous: below?.id });
-    this.setStack(user, [...stack, shown]);
-    return shown;
-  }
-
-  /** Shows another Home to a person. */
-  publish(user: string, view: Json): Shown {
-    const old = this.homes.get(user);
-    const shown = this.show(view, { id: old?.view.id });
-    this.homes.set(user, shown);
-    this.changed();
-    return shown;
-  }
-
-  /** Whose view it is, by id or external id. */
-  findView(reference: string): { readonly user: string; readonly shown: Shown } | undefined {
-    const all = [
-      ...[...this.modals].flatMap(([user, stack]) => stack.map((shown) => ({ user, shown }))),
-      ...[...this.homes].map(([user, shown]) => ({ user, shown })),
-    ];
-    return all.find(({ shown }) => shown.view.id === reference || shown.view['external_id'] === reference);
-  }
-
-  /** Puts another view in a view's place. What was filled in stays where an input keeps its ids. */
-  replaceView(id: string, view: Json): Shown | undefined {
-    const found = this.findView(id);
-    if (!found) return undefined;
-    const { root_view_id: root, previous_view_id: previous, state } = found.shown.view;
-    return this.amend(found.user, id, this.show({ state, ...view }, { id, root, previous }));
-  }
-
-  /** Changes what is kept of a view, such as what was filled in or the errors of a submit. */
-  amend(user: string, id: string, change: Partial<Shown>): Shown | undefined {
-    const old = this.findView(id);
-    if (!old || old.user !== user) return undefined;
-    const next = { ...old.shown, ...change };
-    if (this.homes.get(user)?.view.id === id) this.homes.set(user, next);
-    this.setStack(
-      user,
-      this.stack(user).map((shown) => (shown.view.id === id ? next : shown)),
-    );
-    return next;
-  }
-
-  /** Forgets messages, views, triggers and response URLs. People, channels and the clock stay. */
+  /** Begins again: only people, what admins decided and the clock stay. */
   forget(): void {
-    this.posts = [];
-    for (const each of [this.modals, this.homes, this.triggers, this.responseUrls, this.read]) each.clear();
-    this.options.channels.forEach(({ name, topic = '' }) => {
-      const channel = this.findChannel(name);
-      if (channel) channel.topic = topic;
-    });
+    this.posts.restore({ posts: [], read: {}, lastTs: 0 });
+    this.views.restore({ modals: {}, homes: {} });
+    for (const each of [this.triggers, this.responseUrls, this.deactivated]) each.clear();
+    this.begin();
     this.changed();
   }
 
-  private show(view: Json, place: { id?: unknown; root?: unknown; previous?: unknown }): Shown {
-    const id = typeof place.id === 'string' ? place.id : stableId('V', randomUUID());
-    return {
-      view: {
-        private_metadata: '',
-        callback_id: '',
-        external_id: '',
-        state: { values: {} },
-        ...(view['type'] === 'modal' && { submit: null, close: null, clear_on_close: false, notify_on_close: false }),
-        ...view,
-        blocks: withIds(view['blocks'] as readonly Json[]),
-        id,
-        team_id: this.teamId,
-        app_id: this.appId,
-        app_installed_team_id: this.teamId,
-        bot_id: this.botId,
-        hash: randomUUID(),
-        root_view_id: place.root ?? id,
-        previous_view_id: place.previous ?? null,
-      },
-      errors: {},
-    };
+  /** Puts channels and groups as the options have them. */
+  private begin(): void {
+    this.options.channels.forEach(({ name, topic = '' }, index) => {
+      const channel = this.allChannels.find(({ id }) => id === stableId('C', name));
+      // Slack installs an app into no channel; somebody invited this one to the first.
+      const fresh = { name, topic: entities(topic), hasBot: index === 0, archived: false, missing: false };
+      if (channel) Object.assign(channel, fresh);
+    });
+    (this.options.userGroups ?? []).forEach(({ members }, index) => {
+      const group = this.groups[index];
+      if (group) group.members = members.flatMap((email) => this.people.find((each) => each.email === email)?.id ?? []);
+    });
   }
-}
-
-/** The same id for the same thing at every start, so that what a database remembers of Slack stays true. */
-function stableId(letter: string, of: string): string {
-  return letter + createHash('sha256').update(`${letter} ${of}`).digest('hex').slice(0, 10).toUpperCase();
-}
-
-/** Fills in the block and action ids that were left out, as Slack does. */
-function withIds(blocks: readonly Json[]): readonly Json[] {
-  const element = (each: Json) => (each['type'] === 'image' ? each : { action_id: randomUUID(), ...each });
-  return blocks.map((block) => ({
-    block_id: randomUUID().slice(0, 8),
-    ...block,
-    ...(block['type'] === 'actions' && { elements: (block['elements'] as readonly Json[]).map(element) }),
-    ...(block['type'] === 'input' && { element: element(block['element'] as Json) }),
-    ...(block['accessory'] !== undefined && { accessory: element(block['accessory'] as Json) }),
-  }));
 }

@@ -1,9 +1,6 @@
-import { aWorkspaceWithBot, manifest, stopAll } from './world';
+import { aWorkspaceWithBot, manifest, refused, stopAll } from './world';
 
 afterEach(stopAll);
-
-const refused = (error: string, more: object = {}) =>
-  expect.objectContaining({ data: expect.objectContaining({ ok: false, error, ...more }) });
 
 it('says who the bot is and what it may do', async () => {
   const { slack } = await aWorkspaceWithBot();
@@ -121,19 +118,4 @@ it('sets the topic of a channel it is in, and says so there', async () => {
     { id: channel, name: 'data-oncall', is_member: true },
     { id: general, is_member: false },
   ]);
-});
-
-it('fails as a test asks it to', async () => {
-  const { slack, sandbox, channel, seen } = await aWorkspaceWithBot();
-  const post = (text: string) => slack.chat.postMessage({ channel, text });
-  sandbox.fail('chat.postMessage', { error: 'is_archived' });
-  await expect(post('refused')).rejects.toEqual(refused('is_archived'));
-  sandbox.fail('chat.postMessage', { status: 503 });
-  await expect(post('down')).rejects.toMatchObject({ statusCode: 503 });
-  sandbox.fail('chat.postMessage', { dropAnswer: true });
-  await expect(post('posted, but who knows')).rejects.toThrow();
-  sandbox.fail('chat.postMessage', { retryAfterSeconds: 1 });
-  await expect(post('not yet')).rejects.toThrow(/rate limit/);
-  await post('fine');
-  expect(seen().map((each) => each.text)).toEqual(['posted, but who knows', 'fine']);
 });

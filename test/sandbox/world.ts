@@ -16,7 +16,10 @@ export const manifest: SandboxOptions['manifest'] = {
   oauth_config: {
     scopes: {
       bot: ['commands', 'chat:write', 'chat:write.public', 'users:read', 'channels:read'],
-      bot_optional: ['users:read.email', 'channels:write.topic', 'channels:history'],
+      bot_optional: [
+        ...['users:read.email', 'channels:write.topic', 'channels:history', 'im:history', 'im:write'],
+        ...['usergroups:read', 'usergroups:write'],
+      ],
     },
   },
   settings: {
@@ -33,17 +36,18 @@ export async function stopAll(): Promise<void> {
   for (const stop of running.splice(0).reverse()) await stop();
 }
 
-/** A workspace of two people and two channels whose clocks move when the test says so. */
-export async function aWorkspace(change: Partial<SandboxOptions> = {}) {
+/** Two people, two channels and a user group; the clocks move when the test says so. */
+export function someOptions(change: Partial<SandboxOptions> = {}) {
   let calendar = new Date('2026-11-23T15:00:00Z');
   let elapsed = 0;
-  const sandbox = await startSandbox({
+  const options: SandboxOptions = {
     manifest,
     people: [
       { name: 'Engineer 1', email: 'engineer-1@example.com', timezone: 'America/New_York', title: 'Engineer' },
       { name: 'Engineer 12', email: 'engineer-12@example.com', timezone: 'Europe/Berlin', title: 'Engineer' },
     ],
     channels: [{ name: 'data-oncall', topic: 'Ask here' }, { name: 'general' }],
+    userGroups: [{ handle: 'data-oncall', name: 'Data on call', members: ['engineer-1@example.com'] }],
     moments: [{ label: 'Who is on call?', command: '/oncall', person: 'engineer-1@example.com' }],
     teamTimezone: 'America/New_York',
     clock: {
@@ -55,7 +59,17 @@ export async function aWorkspace(change: Partial<SandboxOptions> = {}) {
     },
     elapsed: () => elapsed,
     ...change,
-  });
+  };
+  const age = (milliseconds: number): void => {
+    elapsed += milliseconds;
+  };
+  return { options, age };
+}
+
+/** A workspace with its page, started. */
+export async function aWorkspace(change: Partial<SandboxOptions> = {}) {
+  const { options, age } = someOptions(change);
+  const sandbox = await startSandbox(options);
   running.push(() => sandbox.close());
   const [me, other] = sandbox.people.map((person) => person.id) as [string, string];
   const channels = sandbox.state(me).conversations.map((each) => each.id) as [string, string, string];
@@ -66,9 +80,7 @@ export async function aWorkspace(change: Partial<SandboxOptions> = {}) {
     channel: channels[0],
     general: channels[1],
     direct: channels[2],
-    age: (milliseconds: number) => {
-      elapsed += milliseconds;
-    },
+    age,
     say: (text: string, as = me, channel = channels[0]) => sandbox.act({ kind: 'say', as, channel, text }),
     seen: (as = me, channel = channels[0]): readonly Message[] => sandbox.state(as).messages[channel] ?? [],
     click: (message: Message, action: string, as = me, value: Json = {}) => {
@@ -119,6 +131,10 @@ export async function aWorkspaceWithBot(
   running.push(bot.stop);
   return { ...workspace, ...bot, slack: bot.app.client };
 }
+
+/** What a WebClient throws when Slack refuses a call. */
+export const refused = (error: string, more: object = {}) =>
+  expect.objectContaining({ data: expect.objectContaining({ ok: false, error, ...more }) });
 
 /** Waits for something the app does after it has acknowledged. */
 export async function until<T>(look: () => T | undefined | false): Promise<T> {

@@ -1,4 +1,4 @@
-import type { Act, Moment, Outcome, PageState } from '../protocol.js';
+import type { Act, ClockTo, Moment, Outcome, PageState } from '../protocol.js';
 import type { Used } from './elements.js';
 import type { Wire } from './wire.js';
 
@@ -20,6 +20,8 @@ export type App = {
   readonly notes: readonly Note[];
   /** Commands that wait for Baton's answer, in this conversation. */
   readonly waiting: readonly string[];
+  /** Where the clock is on its way to, if it is. */
+  readonly moving: ClockTo | null;
   /** Baton had the time to send this person's Home. */
   readonly homeLate: boolean;
   readonly go: (place: string) => void;

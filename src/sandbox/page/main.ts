@@ -1,4 +1,4 @@
-import type { Act, Moment, Outcome, PageState } from '../protocol.js';
+import type { Act, ClockTo, Moment, Outcome, PageState } from '../protocol.js';
 import type { App, Note } from './app.js';
 import { drawComposer, focusComposer, forgetDrafts, startComposer } from './composer.js';
 import { ask, showKeys } from './dialogs.js';
@@ -23,6 +23,8 @@ let waiting: readonly { readonly place: string; readonly text: string }[] = [];
 let home: { readonly person: string; overdue: boolean } | undefined;
 /** The workspace's clock less this computer's, in milliseconds. */
 let ahead = 0;
+/** Where the reader has sent the clock, until it is known how that ended. */
+let clockSent: ClockTo | null = null;
 /** What the page last said it had read, so that one arrival is told once. */
 let readUpTo = '';
 
@@ -93,7 +95,8 @@ function asApp(now: PageState): App {
   const homeLate = home?.overdue === true || now.connections === 0;
   const actAs = (person: string) => goTo(person, open());
   const go = (where: string) => goTo(now.me.id, where);
-  return { state: now, open: place, wire, notes, waiting: here, homeLate, go, actAs, say, use, act, tryMoment };
+  const moving = clockSent ?? now.moving;
+  return { state: now, open: place, wire, notes, waiting: here, moving, homeLate, go, actAs, say, use, act, tryMoment };
 }
 
 /** Opening Home tells Baton, once each time and person. */
@@ -202,11 +205,12 @@ function keyed(event: KeyboardEvent): void {
 }
 
 async function moveClock(button: HTMLElement): Promise<void> {
-  if (button.getAttribute('aria-busy')) return;
-  button.setAttribute('aria-busy', 'true');
-  const to = button.dataset['clock'] === 'next-handoff' ? 'next-handoff' : 'next-day';
-  const outcome = await act({ kind: 'clock', to });
-  button.removeAttribute('aria-busy');
+  if (clockSent) return;
+  clockSent = button.dataset['clock'] === 'next-handoff' ? 'next-handoff' : 'next-day';
+  draw();
+  const outcome = await act({ kind: 'clock', to: clockSent });
+  clockSent = null;
+  draw();
   if (!outcome.ok) note(open(), outcome.error);
   else byId('announce').textContent = `It is now ${byId('clock').textContent}`;
 }

@@ -4,7 +4,7 @@ import { emoji } from './emoji.js';
 import { dateToken } from './time.js';
 
 /** Who reads: names, zone and clock that turn Slack's markup into words. */
-export type Reader = Pick<PageState, 'me' | 'people' | 'conversations' | 'now'>;
+export type Reader = Pick<PageState, 'me' | 'people' | 'groups' | 'conversations' | 'now'>;
 
 /** Slack's mrkdwn as nodes; never parsed as HTML. */
 export function mrkdwn(text: string, reader: Reader): Child[] {
@@ -23,7 +23,8 @@ export function textObject(json: Json | undefined, reader: Reader): Child {
 }
 
 /** Slack's three entities back to characters; no others exist. */
-const decode = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+export const decode = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** Plain text with short codes of emoji drawn, as Slack's plain_text does. */
 export const plain = (text: string): string => text.replace(/:([a-z0-9_+-]+):/g, (code, name) => emoji(name) ?? code);
@@ -123,7 +124,7 @@ function reference(token: string, reader: Reader): Child {
     const [, seconds = '', format = '', url] = target.split('^');
     return date(Number(seconds), decode(format), reader, label, url);
   }
-  if (target.startsWith('!subteam^')) return broadcast(label ?? target.slice(9));
+  if (target.startsWith('!subteam^')) return group(target.slice(9), reader, label);
   if (target.startsWith('!')) return broadcast(`@${target.slice(1)}`);
   return link(decode(target), label ?? decode(target));
 }
@@ -141,6 +142,12 @@ export function channel(id: string, reader: Reader, label?: string): HTMLElement
   return known
     ? el('a', { class: 'mention', href: `#as=${reader.me.id}&in=${id}` }, name)
     : el('span', { class: 'mention' }, name);
+}
+
+/** A user group by its handle, which is newer than what a message calls it. */
+export function group(id: string, reader: Reader, label?: string): HTMLElement {
+  const known = reader.groups.find((candidate) => candidate.id === id);
+  return broadcast(known ? `@${known.handle}` : (label ?? `@${id}`));
 }
 
 /** A mention that would notify many people; made hard to overlook. */

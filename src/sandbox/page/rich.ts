@@ -1,7 +1,7 @@
 import type { Json } from '../protocol.js';
 import { type Child, el, list, num, obj, str } from './dom.js';
 import { emoji } from './emoji.js';
-import { broadcast, channel, date, link, person, plain, type Reader } from './mrkdwn.js';
+import { broadcast, channel, date, group, link, person, plain, type Reader } from './mrkdwn.js';
 
 /** The red box that stands for something this workspace does not draw. */
 export const undrawable = (what: string, type: string | undefined): HTMLElement =>
@@ -49,7 +49,7 @@ function inline(json: Json, reader: Reader): Child {
     case 'channel':
       return channel(str(json, 'channel_id') ?? '', reader);
     case 'usergroup':
-      return broadcast(`@${str(json, 'usergroup_id') ?? ''}`);
+      return group(str(json, 'usergroup_id') ?? '', reader);
     case 'broadcast':
       return broadcast(`@${str(json, 'range') ?? ''}`);
     case 'date': {

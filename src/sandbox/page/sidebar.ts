@@ -1,13 +1,14 @@
-import type { Conversation } from '../protocol.js';
+import type { ClockTo, Conversation, Group } from '../protocol.js';
 import type { App } from './app.js';
 import { showKeys } from './dialogs.js';
 import { byId, type Child, el, icon, reconcile } from './dom.js';
+import { decode } from './mrkdwn.js';
 import { dateOf, timeOf, zoneName } from './time.js';
 
 /** The left side: the workspace, its conversations, and Baton's Home. */
 export function drawSidebar(app: App): void {
   const { state, open } = app;
-  const signature = JSON.stringify([state.conversations, open, state.me.id]);
+  const signature = JSON.stringify([state.conversations, state.groups, open, state.me.id]);
   reconcile(byId('sidebar'), [{ key: 'sidebar', signature, build: () => sidebar(app) }]);
 }
 
@@ -24,6 +25,11 @@ function sidebar({ state, open }: App): HTMLElement {
     link(one.id, one.kind === 'channel' ? icon('hash') : icon('baton'), one.name, one.unread, {
       'data-conversation': one.id,
     });
+  const nameOf = (id: string) => state.people.find((person) => person.id === id)?.name ?? id;
+  const userGroup = ({ handle, members }: Group) => {
+    const words = [el('b', {}, `@${handle}`), el('span', {}, members.map(nameOf).join(', '))];
+    return el('li', { class: 'user-group', 'data-group': handle }, words);
+  };
   const group = (title: string, places: readonly HTMLElement[]) => [el('h2', {}, title), el('ul', {}, places)];
   const of = (kind: Conversation['kind']) => state.conversations.filter((one) => one.kind === kind).map(conversation);
   return el(
@@ -33,13 +39,14 @@ function sidebar({ state, open }: App): HTMLElement {
     group('Channels', of('channel')),
     group('Direct messages', of('direct')),
     group('Apps', [link('home', icon('home'), 'Baton Home', 0, { 'data-home': '' })]),
+    state.groups.length > 0 && group('User groups', state.groups.map(userGroup)),
     el('p', { class: 'side-note' }, 'A stand-in for Slack. Nothing here leaves this computer.'),
     el('button', { type: 'button', class: 'side-keys', onclick: showKeys }, 'Keyboard ', el('kbd', {}, '?')),
   );
 }
 
-/** The bar on top: who is acting and what day the workspace believes it is. */
-export function drawBar({ state }: App): void {
+/** The bar on top: who is acting, what day the workspace believes it is, and whether that day is on the move. */
+export function drawBar({ state, moving }: App): void {
   const select = document.querySelector<HTMLSelectElement>('select[name=as]');
   const people = state.people.filter((person) => !person.isBot);
   if (select) {
@@ -52,6 +59,21 @@ export function drawBar({ state }: App): void {
   }
   byId('title').textContent = `${state.me.title} · ${zoneName(state.me.timezone)}`;
   byId('zone').textContent = zoneName(state.teamTimezone);
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-clock], #start-over'))
+    drawTimeButton(button, moving);
+}
+
+/** Nothing moves the clock while it moves; the button that moves it says so, and has the focus again afterwards. */
+function drawTimeButton(button: HTMLButtonElement, moving: ClockTo | null): void {
+  const words = button.dataset['words'] ?? button.textContent ?? '';
+  const isBusy = moving !== null && button.dataset['clock'] === moving;
+  const hadFocus = document.activeElement === button || button.hasAttribute('data-held');
+  button.dataset['words'] = words;
+  button.disabled = moving !== null;
+  button.toggleAttribute('data-busy', isBusy);
+  button.textContent = isBusy ? 'Moving…' : words;
+  if (moving === null && hadFocus && document.activeElement === document.body) button.focus();
+  button.toggleAttribute('data-held', moving !== null && hadFocus);
 }
 
 /** Shows the calendar clock, which runs on from where the server said it stood. */
@@ -91,7 +113,8 @@ export function drawHead(app: App, openTry: () => void): void {
 }
 
 const topic = (conversation: Conversation | undefined, me: string) =>
-  conversation?.topic || (conversation?.kind === 'direct' ? `Only ${me} and ${conversation.name} see this.` : '');
+  decode(conversation?.topic ?? '') ||
+  (conversation?.kind === 'direct' ? `Only ${me} and ${conversation.name} see this.` : '');
 
 /** Says when Baton or the workspace itself is not there. */
 export function drawBanner({ state, wire }: App): void {
