@@ -7,9 +7,13 @@ import { describeProblem } from './domain/problem';
 import type { RunBooks } from './domain/runbook';
 import { lintRunBooks } from './domain/runbook-lint';
 import { fileOf, openForReading } from './storage/database';
+import { openHeartbeats } from './storage/heartbeats';
+import { openMirrors } from './storage/mirrors';
+import { openOutbox } from './storage/outbox';
 import { openRunBooks } from './storage/runbook-files';
 import { openStore } from './storage/store';
 import { readTeamFile } from './storage/team-file';
+import { UNTOUCHED } from './usecases/decision';
 
 /** Runs one command of `baton` on what the settings name; gives its exit code. */
 export function runCommandLine(words: readonly string[]): Promise<number> {
@@ -22,12 +26,30 @@ export function runCommandLine(words: readonly string[]): Promise<number> {
   // Read only by a command that needs them: `baton help` always helps.
   const places = () => readPlaces(process.env, readDotEnv('.env'));
   const runBooks = (): RunBooks => openRunBooks(places().runbooksDirectory).current();
+  const version: string = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')).version;
   const world: World = {
     team: async (forced) => {
       const { databaseUrl, teamFile } = places();
       return (forced ? null : await fromDatabase(databaseUrl)) ?? fromTeamFile(forced?.path ?? teamFile);
     },
     runBooks,
+    health: async () => {
+      const { databaseUrl } = places();
+      const database = await openForReading(databaseUrl);
+      try {
+        const [id] = await openStore(database).teams();
+        if (!id) throw new Error(`There is no team in the database ${shown(databaseUrl)}; start Baton once.`);
+        return {
+          version,
+          database: shown(databaseUrl),
+          processes: await openHeartbeats(database).list(),
+          notices: await openOutbox(database).list(id, 40),
+          mirrors: await openMirrors(database).list(id),
+        };
+      } finally {
+        await database.close();
+      }
+    },
     problems: async (forced, now) => {
       const { databaseUrl, teamFile, runbooksDirectory } = places();
       const file = forced?.path ?? teamFile;
@@ -43,7 +65,7 @@ export function runCommandLine(words: readonly string[]): Promise<number> {
     now: new Date(),
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
-    version: JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')).version,
+    version,
   };
   return runCommand(words, world);
 }
@@ -68,5 +90,5 @@ const shown = (url: string): string => relative(process.cwd(), fileOf(url));
 async function fromTeamFile(file: string): Promise<Read> {
   const plan = await readTeamFile(file);
   if (!plan.ok) throw new Error([`The team file ${file} is wrong:`, ...plan.refusal.map(describeProblem)].join('\n'));
-  return { team: { ...plan.value, version: 0, overrides: [], timeOff: [] }, source: `From the team file ${file}.` };
+  return { team: { ...UNTOUCHED, ...plan.value }, source: `From the team file ${file}.` };
 }

@@ -1,16 +1,28 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import type { Config } from './config';
 import type { AreaId } from './domain/ids';
+import { earlier, isBefore, later, MINUTE } from './domain/interval';
 import { firstHandoff, shiftAt } from './domain/rotation';
-import { type Team, zoneOf } from './domain/team';
+import { type Engineer, type Team, zoneOf } from './domain/team';
+import type { Memory } from './sandbox/memory';
 import type { Moment } from './sandbox/protocol';
 import { type Sandbox, startSandbox } from './sandbox/server';
 import type { Desk } from './slack/listeners/desk';
+import { comingNotices } from './usecases/notices';
+import type { Outbox } from './usecases/outbox';
 
 /** A calendar clock that can be moved forward, and set back to real time. */
-export type CalendarClock = { now(): Date; moveTo(instant: Date): void; reset(): void };
+export type CalendarClock = {
+  now(): Date;
+  moveTo(instant: Date): void;
+  reset(): void;
+  /** Milliseconds it is ahead of real time. */
+  readonly ahead: number;
+};
 
 /** Beside the package, whether this runs compiled or from source. */
 const MANIFEST = join(__dirname, '..', 'manifest.yml');
@@ -22,21 +34,34 @@ export type LocalWorkspace = {
   readonly close: () => Promise<void>;
 };
 
+/** What the local workspace needs of the Baton that works in it. */
+export type Guest = {
+  readonly desk: Pick<Desk, 'store' | 'teamId'>;
+  readonly outbox: () => Outbox;
+  /** Tells what is due, and resolves when it is told. */
+  readonly tick: () => Promise<void>;
+  readonly startOver: () => Promise<void>;
+  /** Called once the workspace has forgotten its messages. */
+  readonly startedOver: () => Promise<void>;
+};
+
 /** Starts the local workspace with the team's people and somebody who is not on the team. */
 export async function openLocalWorkspace(
   { host, port }: Pick<Config, 'host' | 'port'>,
-  desk: Pick<Desk, 'store' | 'teamId'>,
+  { desk, outbox, tick, startOver, startedOver }: Guest,
   clock: CalendarClock,
-  startOver: () => Promise<void>,
+  memory?: Memory,
+  grantedScopes?: readonly string[],
 ): Promise<LocalWorkspace> {
   const team = await desk.store.team(desk.teamId);
   const engineers = [...team.engineers.values()].filter(({ leftAt }) => !leftAt);
+  const emailOf = ({ id, email }: Pick<Engineer, 'id' | 'email'>): string => email ?? `${id}@example.com`;
   const sandbox = await startSandbox({
     manifest: parse(await readFile(MANIFEST, 'utf8')),
     people: [
       ...engineers.map((engineer) => ({
         name: engineer.name,
-        email: engineer.email ?? `${engineer.id}@example.com`,
+        email: emailOf(engineer),
         timezone: zoneOf(team, engineer),
         title: engineer.lead ? 'Data engineer, lead' : 'Data engineer',
       })),
@@ -46,24 +71,76 @@ export async function openLocalWorkspace(
       { name: team.channels.team, topic: `Questions to ${team.name}` },
       { name: 'general', topic: 'Everybody' },
     ],
+    // Somebody was in it before Baton, as in most workspaces.
+    userGroups: team.userGroup
+      ? [{ handle: team.userGroup, name: 'On call', members: [...engineers.slice(-1).map(emailOf), STAKEHOLDER] }]
+      : [],
     moments: momentsOf(team),
     teamTimezone: team.timezone,
     clock: {
       now: clock.now,
-      moveTo: clock.moveTo,
+      moveTo: (instant) => travel(desk, outbox(), clock, tick, instant),
       nextHandoff: async () => {
         const newest = await desk.store.team(desk.teamId);
         return shiftAt(newest, clock.now())?.end ?? firstHandoff(newest);
       },
     },
-    startOver: async () => {
-      clock.reset();
-      await startOver();
-    },
+    startOver,
+    startedOver,
+    ...(memory && { memory }),
+    ...(grantedScopes && { grantedScopes }),
     host,
     port,
   });
   return { access: sandbox, address: sandbox.url, close: sandbox.close };
+}
+
+/** Steps of the clock that waiting notices can ask for, in milliseconds: a day's are told within a second or two. */
+const SMALLEST_STEP = 60 * MINUTE;
+
+/** Moves the clock through everything that falls due on the way, so that each is told at its time. */
+async function travel(
+  { store, teamId }: Pick<Desk, 'store' | 'teamId'>,
+  outbox: Outbox,
+  clock: CalendarClock,
+  tick: () => Promise<void>,
+  target: Date,
+): Promise<void> {
+  await tick();
+  while (isBefore(clock.now(), target)) {
+    const now = clock.now();
+    const [coming] = comingNotices(await store.team(teamId), now);
+    const waiting = await outbox.nextAt(teamId, now);
+    const soonest = waiting && later(waiting, new Date(now.getTime() + SMALLEST_STEP));
+    const stops = [coming?.dueAt, soonest].filter((stop) => stop !== null && stop !== undefined);
+    clock.moveTo(stops.reduce(earlier, target));
+    await tick();
+  }
+}
+
+/** The memory of the local workspace: its messages and its clock, in a file beside its database. */
+export function openMemory(file: string, clock: CalendarClock, isFresh: boolean): Memory {
+  const parsed = isFresh ? null : readMemory(file);
+  if (parsed) clock.moveTo(new Date(clock.now().getTime() + parsed.ahead));
+  return {
+    load: () => parsed?.workspace,
+    save: (workspace) => {
+      // A process that ends while it writes leaves the old file.
+      writeFileSync(`${file}.new`, JSON.stringify({ ahead: clock.ahead, workspace }));
+      renameSync(`${file}.new`, file);
+    },
+  };
+}
+
+const Remembered = z.object({ ahead: z.number().min(0), workspace: z.unknown() });
+
+function readMemory(file: string): z.output<typeof Remembered> | null {
+  try {
+    return Remembered.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    // None yet, or none that this version wrote: the workspace begins without messages.
+    return null;
+  }
 }
 
 const STAKEHOLDER = 'stakeholder@example.com';
@@ -78,7 +155,7 @@ function momentsOf(team: Team): Moment[] {
   return [
     { label: 'Something broke', command: `/runbook ${area.toLowerCase()}`.trim(), person: STAKEHOLDER },
     { label: 'Who is on call? Who owns this?', command: '/oncall', person: STAKEHOLDER },
-    { label: 'Who takes over on Monday?', command: '/oncall schedule 4', person: second?.email ?? somebody },
+    { label: 'Who takes over on Monday?', command: '/oncall handoff', person: second?.email ?? somebody },
     { label: 'A holiday falls on my week', later: 'Swaps are not built yet' },
     { label: 'Is this fair?', command: '/oncall why', person: somebody },
     { label: 'The team changes', later: 'Changing the team is not built yet' },

@@ -1,8 +1,12 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import type { Logger } from 'pino';
 import { type Config, ConfigRefused, readConfig, readDotEnv } from './config';
 import { describeProblem } from './domain/problem';
 import type { RunBooks } from './domain/runbook';
+import type { Team } from './domain/team';
 import type { CalendarClock } from './local-workspace';
 import { openLog } from './log';
 import { type Connection, connect, SlackRefused } from './slack/connection';
@@ -12,6 +16,8 @@ import { fileOf } from './storage/database';
 import { DatabaseRefused } from './storage/refusals';
 import type { RunBookFiles } from './storage/runbook-files';
 import { openStoredTeam, readPlanOrRefuse, TeamFileRefused } from './stored-team';
+import type { Telling } from './telling';
+import { begin, linkedLeads } from './usecases/setup';
 
 /** Without words Baton runs; a word is a command of `baton`. */
 async function main(words: readonly string[]): Promise<void> {
@@ -34,11 +40,18 @@ async function run(config: Config): Promise<void> {
 
   const clock = openClock();
   const mode = config.slack ? 'slack' : 'local';
+  const file = fileOf(config.databaseUrl);
+  const memoryFile = `${file}.workspace.json`;
+  const workspace = config.slack ? null : await import('./local-workspace.js');
+  // Before the database is opened, which remembers when: the clock stands where it was left.
+  const memory = workspace?.openMemory(memoryFile, clock, !existsSync(file));
   let team = await openStoredTeam(config, mode, clock.now(), logger);
   opened.push(() => team.close());
   const runBooks = lazily(
     (): RunBookFiles => require('./storage/runbook-files').openRunBooks(config.runbooksDirectory),
   );
+  const version: string = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')).version;
+  const code = randomBytes(4).toString('hex');
   const desk: Desk = {
     get store() {
       return team.store;
@@ -47,32 +60,72 @@ async function run(config: Config): Promise<void> {
       return team.teamId;
     },
     runBooks: sayingProblems(() => runBooks().current(), logger),
+    health: async () => ({
+      version,
+      database: relative(process.cwd(), file),
+      processes: await team.heartbeats.list(),
+      notices: await team.outbox.list(team.teamId, NOTICES_SHOWN),
+      mirrors: await team.mirrors.list(team.teamId),
+    }),
+    isCode: (typed) => typed === code,
     now: clock.now,
     logger,
-    onBreach: (breaches) => logger.warn({ breaches }, 'an answer was cut to what Slack takes'),
+    onBreach: (breaches) => logger.warn({ breaches }, 'what was sent was cut to what Slack takes'),
   };
 
   let connection: Connection | undefined;
+  let telling: Telling | undefined;
+  const tell = async (): Promise<void> => {
+    if (!connection) return;
+    const { startTelling } = await import('./telling.js');
+    telling = startTelling(desk, team, connection, version, () => performance.now());
+    await telling.tick();
+    // In the local workspace nobody needs to be asked; the channel was found by the first tick.
+    if (mode === 'local')
+      await desk.store.decide(desk.teamId, { kind: 'baton' }, clock.now(), (now) => begin(now, 'baton', clock.now()));
+  };
   const startOver = oneAfterAnother(async () => {
     await readPlanOrRefuse(config, mode);
+    await telling?.stop();
+    telling = undefined;
     await team.close();
-    const file = fileOf(config.databaseUrl);
     await Promise.all([file, `${file}-wal`, `${file}-shm`].map((path) => rm(path, { force: true })));
+    clock.reset();
     team = await openStoredTeam(config, mode, clock.now(), logger);
     if (connection) await linkPeople(connection.client, desk);
   });
+  const guest = {
+    desk,
+    outbox: () => team.outbox,
+    tick: async () => telling?.tick(),
+    startOver,
+    startedOver: tell,
+  };
   const { access, address, close } = config.slack
     ? { access: config.slack, address: null, close: async () => undefined }
-    : await (await import('./local-workspace.js')).openLocalWorkspace(config, desk, clock, startOver);
+    : await (await import('./local-workspace.js')).openLocalWorkspace(config, guest, clock, memory);
   opened.push(close);
   connection = await connect(access, desk);
   opened.push(connection.stop);
+  opened.push(async () => telling?.stop());
   if (!address) logger.info('connected to Slack');
 
   // Looked at only now, so that neither delays the first answer.
   await linkPeople(connection.client, desk, await team.compareFile());
+  await tell();
+  if (mode === 'slack') sayWhatIsMissing(await desk.store.team(desk.teamId), code, logger);
   if (address) process.stdout.write(`\nBaton's local workspace: ${address}\nStop it with Ctrl+C.\n\n`);
   desk.runBooks();
+}
+
+/** Notices that health shows. */
+const NOTICES_SHOWN = 40;
+
+/** Says in the log what keeps Baton from telling people anything. */
+function sayWhatIsMissing(team: Team, code: string, logger: Logger): void {
+  if (linkedLeads(team).length === 0)
+    logger.warn(`No lead is linked to Slack. Somebody who is one types in Slack: /oncall setup ${code}`);
+  else if (!team.begunAt) logger.warn('Nobody is told anything yet. A lead types in Slack: /oncall setup');
 }
 
 /** Runs a task for every call, never two at once. */
@@ -115,6 +168,9 @@ function openClock(): CalendarClock {
     },
     reset: () => {
       ahead = 0;
+    },
+    get ahead() {
+      return ahead;
     },
   };
 }

@@ -3,31 +3,57 @@ import type { Config } from './config';
 import type { TeamId } from './domain/ids';
 import { describeProblem } from './domain/problem';
 import { openDatabase } from './storage/database';
+import { openHeartbeats } from './storage/heartbeats';
+import { openMirrors } from './storage/mirrors';
+import { openOutbox } from './storage/outbox';
 import { openStore } from './storage/store';
 import type { Mode } from './storage/tables';
-import type { Store, TeamPlan } from './usecases/decision';
+import type { History, Store, TeamPlan } from './usecases/decision';
+import type { Heartbeats, Mirrors, Outbox } from './usecases/outbox';
 
 /** The team file cannot be used; the message lists every problem of it. */
 export class TeamFileRefused extends Error {}
 
+type Places = Pick<Config, 'databaseUrl' | 'teamFile'>;
+
 /** The stored team, ready to be asked. */
 export type StoredTeam = {
-  readonly store: Store;
+  readonly store: Store & History;
   readonly teamId: TeamId;
+  readonly outbox: Outbox;
+  readonly mirrors: Mirrors;
+  readonly heartbeats: Heartbeats;
+  /** Sets what is called after each decision that stored something; the last one set counts. */
+  readonly onDecided: (listener: () => void) => void;
+  /** Whether the team was stored only now. */
+  readonly isNew: boolean;
   /** Says in the log how the team file differs from what is stored, or is broken by now. Gives its engineers, by id. */
   readonly compareFile: () => Promise<TeamPlan['engineers']>;
   readonly close: () => Promise<void>;
 };
 
 /** Opens the database, and stores the team of the team file if none is stored yet. Throws where there is no team to run with. */
-export async function openStoredTeam(config: Config, mode: Mode, now: Date, logger: Logger): Promise<StoredTeam> {
+export async function openStoredTeam(config: Places, mode: Mode, now: Date, logger: Logger): Promise<StoredTeam> {
   const database = await openDatabase({ url: config.databaseUrl, mode, now });
-  const store = openStore(database);
+  let decided = (): void => undefined;
+  const store = openStore(database, () => decided());
   const { close } = database;
   try {
     const [stored] = await store.teams();
     const teamId = stored ?? (await found(config, mode, store, now, logger));
-    return { store, teamId, compareFile: () => compareFile(config, mode, store, teamId, logger), close };
+    return {
+      store,
+      teamId,
+      outbox: openOutbox(database),
+      mirrors: openMirrors(database),
+      heartbeats: openHeartbeats(database),
+      onDecided: (listener) => {
+        decided = listener;
+      },
+      isNew: !stored,
+      compareFile: () => compareFile(config, mode, store, teamId, logger),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -35,21 +61,27 @@ export async function openStoredTeam(config: Config, mode: Mode, now: Date, logg
 }
 
 /** The plan in the team file. Throws {@link TeamFileRefused}, which lists every problem. */
-export async function readPlanOrRefuse(config: Config, mode: Mode): Promise<TeamPlan> {
+export async function readPlanOrRefuse(config: Pick<Places, 'teamFile'>, mode: Mode): Promise<TeamPlan> {
   const file = await readPlan(config.teamFile, mode);
   if (file.ok) return file.value;
   const problems = file.refusal.map((problem) => `  ${describeProblem(problem)}`).join('\n');
   throw new TeamFileRefused(`Baton cannot start with ${config.teamFile}; nothing was stored:\n${problems}`);
 }
 
-async function found(config: Config, mode: Mode, store: Store, now: Date, logger: Logger): Promise<TeamId> {
+async function found(
+  config: Pick<Places, 'teamFile'>,
+  mode: Mode,
+  store: Store,
+  now: Date,
+  logger: Logger,
+): Promise<TeamId> {
   const { team } = await store.found(await readPlanOrRefuse(config, mode), { kind: 'baton' }, now);
   logger.info({ team: team.id, file: config.teamFile }, 'stored the team of the team file');
   return team.id;
 }
 
 async function compareFile(
-  config: Config,
+  config: Pick<Places, 'teamFile'>,
   mode: Mode,
   store: Store,
   teamId: TeamId,

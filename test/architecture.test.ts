@@ -7,7 +7,8 @@ const SRC = join(__dirname, '..', 'src');
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain'],
   usecases: ['usecases', 'domain'],
-  storage: ['storage', 'usecases/decision', 'domain'],
+  storage: ['storage', 'usecases/decision', 'usecases/notices', 'usecases/outbox', 'domain'],
+  jobs: ['jobs'],
   slack: ['slack', 'usecases', 'domain'],
   cli: ['cli', 'usecases', 'domain'],
   sandbox: ['sandbox'],
@@ -18,6 +19,7 @@ const OWNERS: readonly { readonly packages: RegExp; readonly places: readonly st
   { packages: /^@slack\//, places: ['slack'] },
   { packages: /^(kysely|better-sqlite3)$/, places: ['storage'] },
   { packages: /^ws$/, places: ['sandbox'] },
+  { packages: /^node-cron$/, places: ['jobs'] },
   { packages: /^node:(fs|http|net|child_process)(\/|$)/, places: ['storage', 'sandbox', ''] },
   { packages: /^(pino|pino-pretty)$/, places: ['', 'slack'] },
 ];

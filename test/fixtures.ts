@@ -1,6 +1,17 @@
-import type { AreaId, EngineerId, OverrideId, PipelineId, TeamId, TimeOffId } from '../src/domain/ids';
-import type { Area, Engineer, Override, Pipeline, RotationVersion, Team, TimeOff } from '../src/domain/team';
-import type { TeamPlan } from '../src/usecases/decision';
+import type { AreaId, EngineerId, NoteId, OverrideId, PipelineId, TeamId, TimeOffId } from '../src/domain/ids';
+import {
+  type Acceptance,
+  type Area,
+  type Engineer,
+  type Note,
+  type Override,
+  type Pipeline,
+  type RotationVersion,
+  type Team,
+  type TimeOff,
+  USUAL_HANDOFFS,
+} from '../src/domain/team';
+import { type TeamPlan, UNTOUCHED } from '../src/usecases/decision';
 
 /** The plan this repository starts from, as its team file has it; any field can be bent. */
 export function aPlan(overrides: Partial<TeamPlan> = {}): TeamPlan {
@@ -12,6 +23,7 @@ export function aPlan(overrides: Partial<TeamPlan> = {}): TeamPlan {
     approval: 'peer',
     userGroup: 'data-oncall',
     calendar: { country: 'US', region: null, except: [], extra: [] },
+    handoffs: USUAL_HANDOFFS,
     escalation: { afterMinutes: [5, 5, 10], final: engineerId(1) },
     engineers: byId([anEngineer(1, { lead: true }), anEngineer(2), anEngineer(3), anEngineer(4)]),
     areas: byId([anArea('profit', 'Profit'), anArea('growth', 'Growth'), anArea('engagement', 'Engagement')]),
@@ -44,7 +56,7 @@ export function aPlan(overrides: Partial<TeamPlan> = {}): TeamPlan {
 
 /** The plan's team as it is stored at first, at version 1; any field can be bent. */
 export function aTeam(overrides: Partial<Team> = {}): Team {
-  return { ...aPlan(), version: 1, overrides: [], timeOff: [], ...overrides };
+  return { ...UNTOUCHED, ...aPlan(), version: 1, ...overrides };
 }
 
 /** Engineer N of the plan, on the team and not linked to a Slack user. */
@@ -60,6 +72,7 @@ export function anEngineer(number: number, overrides: Partial<Engineer> = {}): E
     phone: null,
     lead: false,
     leftAt: null,
+    muted: [],
     ...overrides,
   };
 }
@@ -124,6 +137,30 @@ export function aTimeOff(overrides: Partial<TimeOff> = {}): TimeOff {
     recordedAt: new Date('2026-10-20T12:00:00Z'),
     cancelledAt: null,
     reason: null,
+    ...overrides,
+  };
+}
+
+/** Engineer 1 wrote for the handoff of the second week what is pending, on the Friday before. */
+export function aNote(overrides: Partial<Note> = {}): Note {
+  return {
+    id: 'note-1' as NoteId,
+    handoff: { version: 1, turn: 1 },
+    topic: 'pending-actions',
+    text: 'The backfill of last Tuesday is still to be checked.',
+    engineer: engineerId(1),
+    recordedAt: new Date('2026-11-06T21:00:00Z'),
+    ...overrides,
+  };
+}
+
+/** Engineer 2 accepted the handoff of the second week, five minutes into it. */
+export function anAcceptance(overrides: Partial<Acceptance> = {}): Acceptance {
+  return {
+    handoff: { version: 1, turn: 1 },
+    engineer: engineerId(2),
+    by: engineerId(2),
+    at: new Date('2026-11-09T14:05:00Z'),
     ...overrides,
   };
 }

@@ -4,12 +4,14 @@ import { describeProblem, type Problem } from '../domain/problem';
 import { type Result, refuse, succeed } from '../domain/result';
 import type { RunBooks } from '../domain/runbook';
 import type { Team } from '../domain/team';
+import { type HealthFacts, health } from '../usecases/health';
 import { describePerson, showDays, whoIsOnCall } from '../usecases/on-call';
 import { type NothingFoundAnswer, showOwners, who } from '../usecases/ownership';
 import { findRunbook, listRunbooks } from '../usecases/runbooks';
 import { shorten } from '../usecases/wording';
 import {
   engineersJson,
+  healthJson,
   noRunbookJson,
   nowJson,
   ownersJson,
@@ -22,13 +24,15 @@ import {
 } from './json';
 import { type ForcedFile, HELP, type Refusal, type Request, readArguments } from './options';
 import { noRunbookWords, runbooksWords, runbookWords, whichRunbookWords } from './runbook-words';
-import { engineersWords, nowWords, ownersWords, pipelinesWords, scheduleWords, type View } from './words';
+import { engineersWords, healthWords, nowWords, ownersWords, pipelinesWords, scheduleWords, type View } from './words';
 
 /** What the command reads and where it writes. A reader may throw an error whose message is for the person. */
 export type World = {
   /** The team to answer about, and a sentence saying where it was read: the database, unless a file is forced. */
   readonly team: (file: ForcedFile | null) => Promise<{ readonly team: Team; readonly source: string }>;
   readonly runBooks: () => RunBooks;
+  /** What is known of the Baton that runs on the configured database. */
+  readonly health: () => Promise<HealthFacts>;
   /** Every problem of the team file and the run books, and one sentence saying what was read. */
   readonly problems: (
     file: ForcedFile | null,
@@ -93,6 +97,10 @@ async function tell(request: Request, world: World): Promise<Result<Told, Refusa
       const answer = showOwners(team);
       return succeed({ words: ownersWords(team, answer), json: ownersJson(team, answer) });
     }
+    case 'health': {
+      const facts = await reading(() => world.health());
+      return facts.ok ? succeed(tellHealth(view, facts.value)) : facts;
+    }
     case 'runbook': {
       const books = await reading(async () => world.runBooks());
       if (!books.ok) return books;
@@ -146,6 +154,13 @@ function tellWho(view: View, words: string): Result<Told, Refusal> {
         nothingFound(answer, 'Name a pipeline, an area, an audience or a person; `baton owners` lists the pipelines.'),
       );
   }
+}
+
+/** Not well is what keeps people from being told; a topic or a group that cannot be kept is shown, and no more. */
+function tellHealth(view: View, facts: HealthFacts): Told {
+  const answer = health(view.team, facts, view.now);
+  const told = { words: healthWords(view, answer), json: healthJson(view.team, answer) };
+  return answer.troubles.every(({ kind }) => kind === 'mirror-refused') ? told : { ...told, exit: 1 };
 }
 
 const nothingFound = ({ words }: NothingFoundAnswer, remedy: string): Refusal => ({

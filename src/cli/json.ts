@@ -3,7 +3,10 @@ import type { Problem } from '../domain/problem';
 import { plainText, type RunBook, SECTIONS } from '../domain/runbook';
 import type { Stretch } from '../domain/schedule';
 import type { Pipeline, Team } from '../domain/team';
+import type { HealthAnswer } from '../usecases/health';
+import type { NewNotice } from '../usecases/notices';
 import type { DaysAnswer, NowAnswer, PersonAnswer } from '../usecases/on-call';
+import type { StoredNotice } from '../usecases/outbox';
 import type { Contact, OwnersAnswer, WhoAnswer } from '../usecases/ownership';
 import type { NoRunbookAnswer, RunbookAnswer, RunbooksAnswer, WhichRunbookAnswer } from '../usecases/runbooks';
 
@@ -148,3 +151,31 @@ export const noRunbookJson = (team: Team, { contacts }: NoRunbookAnswer, now: Da
 /** What is wrong in the files. */
 export const problemsJson = (problems: readonly Problem[]) =>
   problems.map(({ severity, file, line, problem, remedy }) => ({ severity, file, line, problem, remedy }));
+
+/** How Baton is, with UTC instants; `troubles` is empty where it is well. */
+export const healthJson = (team: Team, { facts, troubles, told, waiting, coming }: HealthAnswer) => ({
+  team: team.id,
+  begunAt: team.begunAt,
+  database: facts.database,
+  processes: facts.processes,
+  troubles: troubles.map((trouble) => ({
+    kind: trouble.kind,
+    ...('notice' in trouble && { key: trouble.notice.key, reason: trouble.notice.reason }),
+    ...('mirror' in trouble && { mirror: trouble.mirror.mirror, reason: trouble.mirror.refusal?.reason }),
+    ...('since' in trouble && { since: trouble.since }),
+  })),
+  waiting: waiting.map(noticeJson),
+  told: told.map(noticeJson),
+  coming: coming.map(comingJson),
+});
+
+const comingJson = ({ key, notice, dueAt, until }: NewNotice) => ({ key, kind: notice.kind, dueAt, until });
+
+const noticeJson = (stored: StoredNotice) => ({
+  ...comingJson(stored),
+  state: stored.state,
+  attempts: stored.attempts,
+  sentAt: stored.sentAt,
+  message: stored.message,
+  reason: stored.reason,
+});

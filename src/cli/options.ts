@@ -22,7 +22,7 @@ export type ForcedFile = { readonly path: string | null };
 export type Refusal = { readonly text: string; readonly exit: 1 | 2 };
 
 type Command = { readonly usage: string; readonly help: string; readonly words: 'none' | 'some' | 'needed' };
-type CommandName = 'now' | 'schedule' | 'who' | 'owners' | 'runbook' | 'lint';
+type CommandName = 'now' | 'schedule' | 'who' | 'owners' | 'runbook' | 'health' | 'lint';
 
 const COMMANDS: Readonly<Record<CommandName, Command>> = {
   now: { usage: 'now', help: 'Who is on call, until when, and who is next', words: 'none' },
@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   who: { usage: 'who <words>', help: 'Who owns it and whom to call, or what a person does', words: 'needed' },
   owners: { usage: 'owners', help: 'Every pipeline with its owner and second owner', words: 'none' },
   runbook: { usage: 'runbook [words]', help: 'A run book, or the list of all', words: 'some' },
+  health: { usage: 'health', help: 'Whether Baton works, and what it told', words: 'none' },
   lint: { usage: 'lint', help: 'What is wrong in the team file and the run books', words: 'none' },
 };
 
@@ -60,7 +61,8 @@ export const HELP = [
   '  --file [path]          Answer from the team file, whatever the database says',
   '  --version              Print the version',
   '',
-  'Exit code 0: answered. 1: no answer, or lint found errors. 2: no such command.',
+  'Exit code 0: answered. 1: no answer, errors found, or not well.',
+  '2: no such command.',
 ].join('\n');
 
 /** What the arguments after `baton` ask for. */

@@ -1,7 +1,10 @@
 import type { Rung } from '../domain/call-list';
 import type { Stretch } from '../domain/schedule';
 import type { Pipeline, Team } from '../domain/team';
+import type { HealthAnswer } from '../usecases/health';
+import type { NewNotice } from '../usecases/notices';
 import type { DaysAnswer, NowAnswer, PersonAnswer } from '../usecases/on-call';
+import type { StoredNotice } from '../usecases/outbox';
 import type { Contact, OwnersAnswer, WhoAnswer } from '../usecases/ownership';
 import {
   because,
@@ -11,10 +14,12 @@ import {
   hindrance,
   localClock,
   nameOf,
+  noticeWords,
   placeOf,
   plainDay,
   plainMoment,
   roleWords,
+  troubleWords,
 } from '../usecases/wording';
 
 /** What an answer is written for: the team, and from when it is seen. */
@@ -192,4 +197,32 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** Rows that are shown of what waits, comes and was told. */
+const MOST_NOTICES = 12;
+
+/** How Baton is: what is the matter, what waits, what comes, and what was told. */
+export function healthWords(view: View, { facts, troubles, told, waiting, coming }: HealthAnswer): string {
+  const { team, now } = view;
+  const moment = (instant: Date) => plainMoment(instant, team.timezone, now);
+  const row = ({ notice, dueAt }: NewNotice) => [moment(dueAt), noticeWords(team, notice)];
+  const stored = (each: StoredNotice) => [
+    ...row(each),
+    [each.state, ...(each.sentAt ? [moment(each.sentAt)] : []), ...(each.reason ? [each.reason] : [])].join(', '),
+  ];
+  const part = (title: string, rows: readonly string[][]): string[] =>
+    rows.length === 0 ? [] : ['', title, ...columns(rows.slice(0, MOST_NOTICES)).map((line) => `  ${line}`)];
+  return [
+    ...(troubles.length === 0 ? ['Baton is well.'] : troubles.map((trouble) => troubleWords(view, trouble))),
+    ...part('Waiting', waiting.map(stored)),
+    ...part('Next', coming.map(row)),
+    ...part('Told', told.map(stored)),
+    '',
+    ...facts.processes.map(
+      ({ version, startedAt, tickedAt, connected }) =>
+        `Version ${version}, ${connected ? 'connected' : 'not connected'}, since ${moment(startedAt)}, last tick ${moment(tickedAt)}.`,
+    ),
+    `Database ${facts.database}. Times are ${placeOf(team.timezone)}.`,
+  ].join('\n');
 }

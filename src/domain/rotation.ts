@@ -14,7 +14,7 @@ import {
   type Zone,
 } from './interval';
 import { type Result, refuse, succeed } from './result';
-import type { RotationVersion, Team } from './team';
+import type { RotationVersion, ShiftRef, Team } from './team';
 
 const WEEK = 7 * DAY;
 
@@ -53,6 +53,19 @@ export function firstShift(team: Pick<Team, 'rotation'>): Shift {
   const shift = shiftAt(team, firstHandoff(team));
   if (!shift) throw new Error('a rotation has a first shift');
   return shift;
+}
+
+/** How a shift is named. */
+export const refOf = ({ version, turn }: Shift): ShiftRef => ({ version: version.number, turn });
+
+/** Whether two names are of one shift. */
+export const isSameShift = (one: ShiftRef, other: ShiftRef): boolean =>
+  one.version === other.version && one.turn === other.turn;
+
+/** The shift with this name; undefined where a later version has taken its place. */
+export function shiftNamed(team: Pick<Team, 'rotation'>, { version, turn }: ShiftRef): Shift | undefined {
+  const reign = reignsOf(team.rotation).find((each) => each.version.number === version);
+  return reign && turn >= 0 && turn < reign.turns ? shiftOf(reign, turn) : undefined;
 }
 
 /** The shift after this one. */

@@ -1,4 +1,15 @@
-import type { AreaId, EngineerId, OverrideId, PipelineId, SlackUserId, TeamId, TimeOffId } from './ids';
+import type {
+  AreaId,
+  ChannelId,
+  EngineerId,
+  NoteId,
+  OverrideId,
+  PipelineId,
+  SlackUserId,
+  TeamId,
+  TimeOffId,
+  UserGroupId,
+} from './ids';
 import { earlier, type Interval, isBefore, type LocalDate, type LocalTime, later, type Zone } from './interval';
 
 /** Everything that decides anything about a team, at one version. Immutable; read whole, never patched. */
@@ -21,6 +32,17 @@ export type Team = {
   /** In the order they were recorded. */
   readonly overrides: readonly Override[];
   readonly timeOff: readonly TimeOff[];
+  readonly handoffs: HandoffSettings;
+  /** Since when Baton tells people anything; what was due before is never told. Null: not begun. */
+  readonly begunAt: Date | null;
+  /** The channels found in Slack so far, by how the team file calls them. */
+  readonly channelIds: ReadonlyMap<string, ChannelId>;
+  /** What a lead last said of the user group. */
+  readonly groupConsent: GroupConsent | null;
+  /** Those of the newest handoffs that were not taken back, in the order they were recorded. */
+  readonly notes: readonly Note[];
+  /** Those of the newest handoffs, in the order they were recorded. */
+  readonly acceptances: readonly Acceptance[];
 };
 
 export type Engineer = {
@@ -34,7 +56,13 @@ export type Engineer = {
   readonly phone: string | null;
   readonly lead: boolean;
   readonly leftAt: Date | null;
+  /** Reminders this person does not want. */
+  readonly muted: readonly Reminder[];
 };
+
+/** What a person can be reminded of, and can mute; changes of their own duty are told whatever is muted. */
+export const REMINDERS = ['notes-wanted', 'handoff-ahead', 'handoff-nudge'] as const;
+export type Reminder = (typeof REMINDERS)[number];
 
 export type Area = { readonly id: AreaId; readonly name: string };
 
@@ -104,6 +132,61 @@ export type TimeOff = {
   readonly cancelledAt: Date | null;
   /** For its owner and leads only. */
   readonly reason: string | null;
+};
+
+/** A shift, by what never changes about it. A handoff is named by the shift it begins. */
+export type ShiftRef = {
+  /** The number of its rotation version. */
+  readonly version: number;
+  readonly turn: number;
+};
+
+/** When people are asked and reminded around a handoff. */
+export type HandoffSettings = {
+  /** Time of the last working day before, in each engineer's zone; from 09:00 to before 17:00. */
+  readonly notesAt: LocalTime;
+  /** Working hours of who takes over, after which they are reminded to accept. */
+  readonly nudgeAfterHours: number;
+  /** Working hours after which the backup and the channel hear that nobody accepted; more than those of the nudge. */
+  readonly tellAfterHours: number;
+};
+
+/** The settings of a team that says nothing about its handoffs. */
+export const USUAL_HANDOFFS: HandoffSettings = { notesAt: '16:00', nudgeAfterHours: 2, tellAfterHours: 4 };
+
+/** What a note is about: the three things asked for, or anything else. */
+export const NOTE_TOPICS = ['active-issues', 'delays', 'pending-actions', 'other'] as const;
+export type NoteTopic = (typeof NOTE_TOPICS)[number];
+
+/** What the next person on call must know. */
+export type Note = {
+  readonly id: NoteId;
+  /** The handoff it is for. */
+  readonly handoff: ShiftRef;
+  readonly topic: NoteTopic;
+  /** As it was typed, which may be several lines; at most {@link LONGEST_NOTE} characters. */
+  readonly text: string;
+  readonly engineer: EngineerId;
+  readonly recordedAt: Date;
+};
+
+/** Characters of a note. */
+export const LONGEST_NOTE = 1500;
+
+/** Somebody who takes over said that they have it, or a lead said it for them. */
+export type Acceptance = {
+  readonly handoff: ShiftRef;
+  readonly engineer: EngineerId;
+  readonly by: EngineerId;
+  readonly at: Date;
+};
+
+/** Whether Baton may keep a user group equal to who is on call. */
+export type GroupConsent = {
+  readonly group: UserGroupId;
+  readonly agreed: boolean;
+  readonly by: EngineerId;
+  readonly at: Date;
 };
 
 /** The engineer with this id. Throws where the team has none: ids inside a team were checked when it was stored. */

@@ -1,13 +1,28 @@
 import type { Button } from '@slack/types';
 import { z } from 'zod';
+import type { UserGroupId } from '../domain/ids';
 import { isLocalDate } from '../domain/interval';
 import { SECTIONS, type SectionId } from '../domain/runbook';
+import { REMINDERS, type ShiftRef } from '../domain/team';
+import type { Deed } from '../usecases/deed';
 import { type Question, SCHEDULE_WEEKS } from '../usecases/question';
 import { plain } from './views/blocks';
 
 /** What a button does with the question it carries: answers below, answers in its place, or answers for the channel. */
-const VERBS = ['ask', 'open', 'share'] as const;
-export type Verb = (typeof VERBS)[number];
+const ASKING = ['ask', 'open', 'share'] as const;
+export type Asking = (typeof ASKING)[number];
+
+/** A modal that a button opens. */
+export type Form =
+  | { readonly kind: 'notes'; readonly handoff: ShiftRef }
+  /** `seen` tells the members that were shown from others. */
+  | { readonly kind: 'group'; readonly group: UserGroupId; readonly seen?: string };
+
+/** What a click asks for: an answer, a deed, or a form. */
+export type Click =
+  | { readonly verb: Asking; readonly question: Question }
+  | { readonly verb: 'do'; readonly deed: Deed }
+  | { readonly verb: 'form'; readonly form: Form };
 
 const id = z.string().min(1).max(60);
 const words = z.string().max(300);
@@ -21,6 +36,9 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('owners') }),
   z.strictObject({ kind: z.literal('me') }),
   z.strictObject({ kind: z.literal('why'), date: z.string().refine(isLocalDate) }),
+  z.strictObject({ kind: z.literal('handoff') }),
+  z.strictObject({ kind: z.literal('health') }),
+  z.strictObject({ kind: z.literal('setup') }),
   z.strictObject({ kind: z.literal('runbooks') }),
   z.strictObject({ kind: z.literal('runbook'), words }),
   z.strictObject({
@@ -30,35 +48,70 @@ const question = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const handoff = z.strictObject({ version: z.int().min(1), turn: z.int().min(0) });
+
+const deed = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('accept-handoff'), handoff, forAnother: z.boolean() }),
+  z.strictObject({ kind: z.literal('remove-note'), note: id }),
+  z.strictObject({ kind: z.literal('mute'), reminder: z.enum(REMINDERS), muted: z.boolean() }),
+  z.strictObject({ kind: z.literal('begin') }),
+  z.strictObject({ kind: z.literal('claim-lead'), code: id, engineer: id.nullable() }),
+  z.strictObject({ kind: z.literal('answer-group'), group: id, agreed: z.boolean() }),
+]);
+
+const form = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('notes'), handoff }),
+  z.strictObject({ kind: z.literal('group'), group: id, seen: id.optional() }),
+]);
+
 /** Characters on a button. */
 const LONGEST_LABEL = 75;
 
+type Style = 'primary' | 'danger';
+
 /** A button that carries a question. `place` tells buttons of one row apart. */
-export function questionButton(
-  verb: Verb,
-  place: string,
-  text: string,
-  asks: Question,
-  style?: 'primary' | 'danger',
-): Button {
+export const questionButton = (verb: Asking, place: string, text: string, asks: Question, style?: Style): Button =>
+  button(verb, place, text, asks, style);
+
+/** A button that does something. */
+export const deedButton = (place: string, text: string, does: Deed, style?: Style): Button =>
+  button('do', place, text, does, style);
+
+/** A button that opens a form. */
+export const formButton = (place: string, text: string, opens: Form, style?: Style): Button =>
+  button('form', place, text, opens, style);
+
+function button(verb: Click['verb'], place: string, text: string, carried: object, style: Style | undefined): Button {
   return {
     type: 'button',
     action_id: `${verb}:${place}`,
     text: { type: 'plain_text', text: plain(text, LONGEST_LABEL), emoji: true },
-    value: JSON.stringify(asks),
+    value: JSON.stringify(carried),
     ...(style && { style }),
   };
 }
 
-/** What a click asks for, or undefined where the button is not one of Baton's. */
-export function readClick(
-  actionId: string,
-  value: string,
-): { readonly verb: Verb; readonly question: Question } | undefined {
-  const verb = VERBS.find((candidate) => actionId.startsWith(`${candidate}:`));
-  const parsed = verb && question.safeParse(jsonOf(value));
-  // Ids are looked up, never believed: one that no longer exists is answered as such.
-  return verb && parsed?.success ? { verb, question: parsed.data as Question } : undefined;
+/** What a click asks for, or undefined where the button is not one of Baton's. Ids are looked up, never believed. */
+export function readClick(actionId: string, value: string): Click | undefined {
+  const [verb] = actionId.split(':', 1);
+  const asking = ASKING.find((candidate) => candidate === verb);
+  if (asking) {
+    const parsed = question.safeParse(jsonOf(value));
+    return parsed.success ? { verb: asking, question: parsed.data as Question } : undefined;
+  }
+  if (verb === 'do') {
+    const parsed = deed.safeParse(jsonOf(value));
+    return parsed.success ? { verb, deed: parsed.data as Deed } : undefined;
+  }
+  return verb === 'form' ? withForm(readForm(value)) : undefined;
+}
+
+const withForm = (opens: Form | undefined): Click | undefined => opens && { verb: 'form', form: opens };
+
+/** The form that a modal carries in its private metadata. */
+export function readForm(text: string): Form | undefined {
+  const parsed = form.safeParse(jsonOf(text));
+  return parsed.success ? (parsed.data as Form) : undefined;
 }
 
 function jsonOf(text: string): unknown {

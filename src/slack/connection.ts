@@ -5,14 +5,23 @@ import type { Logger } from 'pino';
 import { listenForClicks } from './listeners/clicks';
 import { listenForCommands } from './listeners/commands';
 import type { Desk } from './listeners/desk';
+import { listenForForms } from './listeners/forms';
 import { listenForHome } from './listeners/home';
 import { boltLogger } from './logger';
 
 /** Tokens and address of one Slack workspace. */
 export type SlackAccess = { readonly botToken: string; readonly appToken: string; readonly apiUrl: string };
 
-/** A running connection; `stop` lets what is under way end first, 10 s at most in all. */
-export type Connection = { readonly client: WebClient; readonly stop: () => Promise<void> };
+/** A running connection. */
+export type Connection = {
+  readonly client: WebClient;
+  /** For telling people: it waits for nothing and repeats nothing, since only the outbox knows what may be repeated. */
+  readonly tellingClient: WebClient;
+  /** Whether Slack can reach this process now. */
+  readonly isConnected: () => boolean;
+  /** Lets what is under way end first, 10 s at most in all. */
+  readonly stop: () => Promise<void>;
+};
 
 /** Slack refused a token. The message says which and what to do. */
 export class SlackRefused extends Error {}
@@ -26,6 +35,11 @@ export async function connect(access: SlackAccess, desk: Desk): Promise<Connecti
   const logger = boltLogger(desk.logger);
   const clientOptions = { slackApiUrl: access.apiUrl, timeout: TIMEOUT_MS, logger, fetch: fetchWithTimeout };
   const client = new WebClient(access.botToken, clientOptions);
+  const tellingClient = new WebClient(access.botToken, {
+    ...clientOptions,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  });
   const identity = await introduce(access, clientOptions, desk.logger);
 
   // Two connections: Slack closes each for a refresh every few hours, and a command typed meanwhile goes to the other.
@@ -52,9 +66,16 @@ export async function connect(access: SlackAccess, desk: Desk): Promise<Connecti
   });
   receivers[1].init(app);
 
+  const connected = new Set<SocketModeReceiver>();
+  for (const receiver of receivers) {
+    receiver.client.on('connected', () => connected.add(receiver));
+    for (const gone of ['disconnected', 'reconnecting', 'disconnecting'])
+      receiver.client.on(gone, () => connected.delete(receiver));
+  }
   const drained = standInFront(app, desk.logger);
   listenForCommands(app, desk);
   listenForClicks(app, desk);
+  listenForForms(app, desk);
   listenForHome(app, desk);
   try {
     await Promise.all(receivers.map((receiver) => receiver.start()));
@@ -63,6 +84,8 @@ export async function connect(access: SlackAccess, desk: Desk): Promise<Connecti
   }
   return {
     client,
+    tellingClient,
+    isConnected: () => connected.size > 0,
     stop: async () => {
       await drained();
       // The receiver's own stop() does not wait for its socket to close; a socket with nobody at its other end waits 30 s.
@@ -133,7 +156,8 @@ const REMEMBERED = 1000;
 
 /** Whether a listener answers such a request. */
 const isExpected = (body: object): boolean =>
-  'command' in body || ('type' in body && (body.type === 'block_actions' || body.type === 'event_callback'));
+  'command' in body ||
+  ('type' in body && ['block_actions', 'view_submission', 'event_callback'].includes(`${body.type}`));
 
 /**
  * Stands in front of every listener: drops events that come again, counts requests under way, and acknowledges what

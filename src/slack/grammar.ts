@@ -6,8 +6,14 @@ import { type DateRefusal, readDate } from './dates';
 
 export type CommandName = '/oncall' | '/runbook';
 
-/** What the words after a command mean: a question, a call for help, or something to say plainly about them. */
-export type Reading = { readonly kind: 'question'; readonly question: Question } | { readonly kind: 'help' } | Unclear;
+/** What the words after a command mean: a question, something to be done, or something to say plainly about them. */
+export type Reading =
+  | { readonly kind: 'question'; readonly question: Question }
+  | { readonly kind: 'help' }
+  /** A note for the next handoff; without words, a form for it. */
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'claim-lead'; readonly code: string }
+  | Unclear;
 
 export type Unclear =
   | DateRefusal
@@ -43,6 +49,22 @@ const ONCALL: Readonly<Record<string, Form>> = {
   },
   me: { usage: 'me', help: 'My turns, and what I own', read: () => ask({ kind: 'me' }) },
   why: { usage: 'why <date>', help: 'Why somebody is on call that day', read: (words, at) => why(words, at) },
+  handoff: {
+    usage: 'handoff',
+    help: 'The handoff of this week, and a look at the next',
+    read: () => ask({ kind: 'handoff' }),
+  },
+  note: {
+    usage: 'note [text]',
+    help: 'What the next person on call must know; without text, a form',
+    read: (text) => ({ kind: 'note', text }),
+  },
+  health: {
+    usage: 'health',
+    help: 'Whether Baton works: what it told, what is due or stuck, and why',
+    read: () => ask({ kind: 'health' }),
+  },
+  setup: { usage: 'setup', help: 'What is still missing before Baton tells anybody anything', read: setup },
   help: { usage: 'help', help: 'This list', read: () => ({ kind: 'help' }) },
 };
 
@@ -65,6 +87,9 @@ export function helpFor(command: CommandName): readonly { readonly usage: string
 
 /** Reads the words after a command, as Slack sends them. */
 export function read(command: CommandName, text: string, at: Moment): Reading {
+  const note = command === '/oncall' ? /^\s*note(?:\s+(.*))?$/is.exec(text) : null;
+  // A note may be long, and keeps its lines.
+  if (note) return { kind: 'note', text: (note[1] ?? '').split('\n').map(clean).join('\n').trim() };
   const words = clean(text);
   if (words.length > LONGEST_QUESTION) return { kind: 'too-long', length: words.length };
   if (words === '' && text.trim() !== '') return { kind: 'no-words', words: text.trim() };
@@ -96,6 +121,11 @@ function schedule(words: string): Reading {
   const weeks = /^(\d{1,3})(\s+weeks?)?$/i.exec(words)?.[1];
   if (!weeks || Number(weeks) < 1 || Number(weeks) > SCHEDULE_WEEKS.most) return { kind: 'no-weeks', words };
   return ask({ kind: 'schedule', weeks: Number(weeks) });
+}
+
+function setup(words: string): Reading {
+  const code = /^\S{1,40}$/.exec(words)?.[0];
+  return code ? { kind: 'claim-lead', code } : ask({ kind: 'setup' });
 }
 
 function why(words: string, { now, zone }: Moment): Reading {

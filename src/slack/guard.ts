@@ -1,4 +1,4 @@
-import type { HomeView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import { shorten } from '../usecases/wording';
 import { cut, type Message, textLength } from './views/blocks';
 
@@ -19,12 +19,19 @@ const LONGEST: Readonly<Record<string, number>> = {
   'button.value': 2000,
   'raw_text.text': 3000,
   'text.text': 3000,
+  'modal.title': 24,
+  'modal.submit': 24,
+  'modal.close': 24,
+  'input.label': 2000,
+  'input.hint': 2000,
+  'plain_text_input.placeholder': 150,
 };
 
 /** Most members of a list, by what holds it. */
 const MOST: Readonly<Record<string, number>> = {
   'message.blocks': 50,
   'home.blocks': 100,
+  'modal.blocks': 100,
   'section.fields': 10,
   'context.elements': 10,
   'actions.elements': 25,
@@ -40,22 +47,27 @@ const LONGEST_MESSAGE = 12_000;
 /** Characters of all text in a view, which may have 250 KB: three bytes for each, and room for what is around them. */
 const LONGEST_VIEW = 60_000;
 
+declare const guarded: unique symbol;
+
+/** What has passed the guard, which alone makes it: whatever sends takes nothing else. */
+export type Guarded<Sent> = Sent & { readonly [guarded]: true };
+
 /** A message as Slack will take it. Every message passes here; nothing can be left out or mention a channel by accident. */
-export function guardMessage(message: Message, onBreach: OnBreach): Message {
+export function guardMessage(message: Message, onBreach: OnBreach): Guarded<Message> {
   const breaches: Breach[] = [];
   const fitted = conform(message, 'message', '', breaches) as Message;
   const blocks = withinTotal(withOneTable(fitted.blocks, breaches), LONGEST_MESSAGE, breaches);
   if (breaches.length > 0) onBreach(breaches);
-  return { text: fitted.text, blocks };
+  return { text: fitted.text, blocks } as Guarded<Message>;
 }
 
-/** The Home tab as Slack will take it. */
-export function guardHome(view: HomeView, onBreach: OnBreach): HomeView {
+/** The Home tab, or a modal, as Slack will take it. */
+export function guardView<View extends HomeView | ModalView>(view: View, onBreach: OnBreach): Guarded<View> {
   const breaches: Breach[] = [];
-  const fitted = conform(view, 'home', '', breaches) as HomeView;
+  const fitted = conform(view, view.type, '', breaches) as View;
   const blocks = withinTotal(fitted.blocks, LONGEST_VIEW, breaches);
   if (breaches.length > 0) onBreach(breaches);
-  return { ...fitted, blocks };
+  return { ...fitted, blocks } as Guarded<View>;
 }
 
 /** Walks what is to be sent; `holder` is the nearest thing with a type, and `key` where in it the value stands. */

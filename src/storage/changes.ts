@@ -1,9 +1,29 @@
 import { sql, type Transaction, type UpdateResult } from 'kysely';
 import type { TeamId } from '../domain/ids';
-import type { Engineer, Override, Pipeline, RotationVersion, TimeOff } from '../domain/team';
+import type {
+  Acceptance,
+  Engineer,
+  GroupConsent,
+  Note,
+  Override,
+  Pipeline,
+  RotationVersion,
+  TimeOff,
+} from '../domain/team';
 import type { Change, TeamPlan } from '../usecases/decision';
 import { toJson } from './json';
-import type { EngineerRow, OverrideRow, PipelineRow, RotationVersionRow, Tables, TeamRow, TimeOffRow } from './tables';
+import type {
+  AcceptanceRow,
+  EngineerRow,
+  GroupConsentRow,
+  NoteRow,
+  OverrideRow,
+  PipelineRow,
+  RotationVersionRow,
+  Tables,
+  TeamRow,
+  TimeOffRow,
+} from './tables';
 
 type Rows = Transaction<Tables>;
 
@@ -63,6 +83,61 @@ export async function apply(rows: Rows, team: TeamId, change: Change): Promise<v
           .where('id', '=', change.timeOff)
           .executeTakeFirst(),
       );
+    case 'team-begun':
+      return one(
+        await rows
+          .updateTable('teams')
+          .set({ begun_at: change.at.toISOString() })
+          .where('id', '=', team)
+          .executeTakeFirst(),
+      );
+    case 'channel-found':
+      await rows
+        .insertInto('channels')
+        .values({ team_id: team, name: change.name, slack: change.channel })
+        .onConflict((conflict) => conflict.columns(['team_id', 'name']).doUpdateSet({ slack: change.channel }))
+        .execute();
+      return;
+    case 'group-answered': {
+      const answer = consentRow(change.consent);
+      await rows
+        .insertInto('group_consents')
+        .values({ team_id: team, ...answer })
+        .onConflict((conflict) => conflict.column('team_id').doUpdateSet(answer))
+        .execute();
+      return;
+    }
+    case 'note-added':
+      await rows
+        .insertInto('notes')
+        .values({ ...noteRow(team, change.note), position: nextPosition('notes', team) })
+        .execute();
+      return;
+    case 'note-removed':
+      return one(
+        await rows
+          .updateTable('notes')
+          .set({ removed_at: change.at.toISOString() })
+          .where('team_id', '=', team)
+          .where('id', '=', change.note)
+          .where('removed_at', 'is', null)
+          .executeTakeFirst(),
+      );
+    case 'handoff-accepted':
+      await rows
+        .insertInto('acceptances')
+        .values({ ...acceptanceRow(team, change.acceptance), position: nextPosition('acceptances', team) })
+        .execute();
+      return;
+    case 'reminders-muted':
+      return one(
+        await rows
+          .updateTable('engineers')
+          .set({ muted: toJson(change.muted) })
+          .where('team_id', '=', team)
+          .where('id', '=', change.engineer)
+          .executeTakeFirst(),
+      );
     default:
       throw new Error(`no such change: ${toJson(change satisfies never)}`);
   }
@@ -72,7 +147,7 @@ function one({ numUpdatedRows }: UpdateResult): void {
   if (numUpdatedRows !== 1n) throw new Error(`a change was meant for one row and met ${numUpdatedRows}`);
 }
 
-const nextPosition = (table: 'overrides' | 'time_off', team: TeamId) =>
+const nextPosition = (table: 'overrides' | 'time_off' | 'notes' | 'acceptances', team: TeamId) =>
   sql<number>`(select coalesce(max(position) + 1, 0) from ${sql.table(table)} where team_id = ${team})`;
 
 async function found(rows: Rows, plan: TeamPlan): Promise<void> {
@@ -111,6 +186,10 @@ function teamRow(plan: TeamPlan): TeamRow {
     holidays_extra: toJson(plan.calendar.extra),
     escalation_after_minutes: toJson(plan.escalation.afterMinutes),
     escalation_final: plan.escalation.final,
+    begun_at: null,
+    handoffs_notes_at: plan.handoffs.notesAt,
+    handoffs_nudge_after_hours: plan.handoffs.nudgeAfterHours,
+    handoffs_tell_after_hours: plan.handoffs.tellAfterHours,
   };
 }
 
@@ -128,6 +207,7 @@ function engineerRow(team: TeamId, position: number, engineer: Engineer): Engine
     phone: engineer.phone,
     lead: engineer.lead ? 1 : 0,
     left_at: textOf(engineer.leftAt),
+    muted: toJson(engineer.muted),
   };
 }
 
@@ -188,5 +268,33 @@ function timeOffRow(team: TeamId, timeOff: TimeOff): Omit<TimeOffRow, 'position'
     reason: timeOff.reason,
   };
 }
+
+const consentRow = ({ group, agreed, by, at }: GroupConsent): Omit<GroupConsentRow, 'team_id'> => ({
+  group_id: group,
+  agreed: agreed ? 1 : 0,
+  by_engineer: by,
+  at: at.toISOString(),
+});
+
+const noteRow = (team: TeamId, note: Note): Omit<NoteRow, 'position'> => ({
+  team_id: team,
+  id: note.id,
+  version: note.handoff.version,
+  turn: note.handoff.turn,
+  topic: note.topic,
+  text: note.text,
+  engineer: note.engineer,
+  recorded_at: note.recordedAt.toISOString(),
+  removed_at: null,
+});
+
+const acceptanceRow = (team: TeamId, { handoff, engineer, by, at }: Acceptance): Omit<AcceptanceRow, 'position'> => ({
+  team_id: team,
+  version: handoff.version,
+  turn: handoff.turn,
+  engineer,
+  by_engineer: by,
+  at: at.toISOString(),
+});
 
 const textOf = (instant: Date | null): string | null => instant?.toISOString() ?? null;

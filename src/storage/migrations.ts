@@ -122,6 +122,107 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         ) strict`,
       ]),
   },
+  '0002-handoffs': {
+    up: (rows) =>
+      run(rows, [
+        'alter table teams add column begun_at text',
+        `alter table teams add column handoffs_notes_at text not null default '16:00'`,
+        'alter table teams add column handoffs_nudge_after_hours integer not null default 2',
+        'alter table teams add column handoffs_tell_after_hours integer not null default 4',
+        `alter table engineers add column muted text not null default '[]'`,
+        `create table channels (
+          team_id text not null references teams (id),
+          name text not null,
+          slack text not null,
+          primary key (team_id, name)
+        ) strict`,
+        `create table group_consents (
+          team_id text primary key references teams (id),
+          group_id text not null,
+          agreed integer not null check (agreed in (0, 1)),
+          by_engineer text not null,
+          at text not null,
+          foreign key (team_id, by_engineer) references engineers (team_id, id)
+        ) strict`,
+        `create table notes (
+          team_id text not null references teams (id),
+          id text not null,
+          position integer not null,
+          version integer not null,
+          turn integer not null,
+          topic text not null check (topic in ('active-issues', 'delays', 'pending-actions', 'other')),
+          text text not null,
+          engineer text not null,
+          recorded_at text not null,
+          removed_at text,
+          primary key (team_id, id),
+          foreign key (team_id, engineer) references engineers (team_id, id)
+        ) strict`,
+        `create table acceptances (
+          team_id text not null references teams (id),
+          version integer not null,
+          turn integer not null,
+          engineer text not null,
+          position integer not null,
+          by_engineer text not null,
+          at text not null,
+          primary key (team_id, version, turn, engineer),
+          foreign key (team_id, engineer) references engineers (team_id, id),
+          foreign key (team_id, by_engineer) references engineers (team_id, id)
+        ) strict`,
+        `create table notices (
+          team_id text not null references teams (id),
+          key text not null,
+          id text not null unique,
+          notice text not null,
+          destination text not null,
+          cause text not null check (cause in ('time', 'act', 'fault')),
+          due_at text not null,
+          until text,
+          stored_at text not null,
+          state text not null
+            check (state in ('due', 'claimed', 'unknown', 'blocked', 'sent', 'dropped', 'skipped')),
+          retry_at text,
+          waiting_since text,
+          claim text,
+          claimed_at text,
+          claimed_before text check (claimed_before in ('due', 'unknown', 'blocked')),
+          attempts integer not null,
+          attempted_at text,
+          unknown_since text,
+          may_repeat integer not null check (may_repeat in (0, 1)),
+          channel text,
+          ts text,
+          sent_at text,
+          reason text,
+          primary key (team_id, key)
+        ) strict`,
+        `create index notices_open on notices (team_id, state, due_at)`,
+        `create index notices_attempted on notices (team_id, attempted_at)`,
+        `create table mirrors (
+          team_id text not null references teams (id),
+          mirror text not null,
+          fingerprint text,
+          text text,
+          written_at text,
+          claim text,
+          claimed_at text,
+          wanted text,
+          retry_at text,
+          waiting_since text,
+          refusal text,
+          refused_since text,
+          primary key (team_id, mirror)
+        ) strict`,
+        `create table processes (
+          process text primary key,
+          version text not null,
+          started_at text not null,
+          ticked_at text not null,
+          connected integer not null check (connected in (0, 1))
+        ) strict`,
+      ]),
+  },
 };
 
 async function run(rows: Kysely<unknown>, statements: readonly string[]): Promise<void> {

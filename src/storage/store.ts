@@ -7,13 +7,17 @@ import type { Actor, AuditEntry, Change, History, Store } from '../usecases/deci
 import { apply } from './changes';
 import type { Database } from './database';
 import { fromJson, toJson } from './json';
+import { addNotices } from './outbox';
 import type { Tables } from './tables';
 import { loadTeam } from './team';
 
 type Rows = Transaction<Tables>;
 
-/** The teams in a database. Several stores, also of several processes, may share one file. */
-export function openStore({ sqlite, read, write }: Database): Store & History {
+/**
+ * The teams in a database. Several stores, also of several processes, may share one file. `onDecided` is called after each
+ * decision that stored something.
+ */
+export function openStore({ sqlite, read, write }: Database, onDecided: () => void = () => undefined): Store & History {
   const snapshots = new Map<TeamId, Team>();
 
   // A question costs one look at one row (about 2 µs) instead of a load. `pragma data_version` is no cheaper and misses
@@ -55,21 +59,26 @@ export function openStore({ sqlite, read, write }: Database): Store & History {
         await save(rows, plan.id, [{ kind: 'team-founded', plan }], 1, by, now);
         return { team: await load(rows, plan.id), founded: true };
       });
-      return { team: keep(team), founded };
+      const kept = keep(team);
+      if (founded) onDecided();
+      return { team: kept, founded };
     },
 
     async decide(id, by, now, decide) {
-      const { result, team } = await write(async (rows) => {
+      const { result, team, stored } = await write(async (rows) => {
         const before = await newest(rows, id);
         const decided = decide(before);
-        if (!decided.ok) return { result: decided, team: before };
-        const { answer, changes } = decided.value;
-        if (changes.length === 0) return { result: succeed(answer), team: before };
+        if (!decided.ok) return { result: decided, team: before, stored: false };
+        const { answer, changes, notices } = decided.value;
+        const added = await addNotices(rows, id, notices, now);
+        const stored = changes.length + added > 0;
+        if (changes.length === 0) return { result: succeed(answer), team: before, stored };
         await advance(rows, before);
         await save(rows, id, changes, before.version + 1, by, now);
-        return { result: succeed(answer), team: await load(rows, id) };
+        return { result: succeed(answer), team: await load(rows, id), stored };
       });
       keep(team);
+      if (stored) onDecided();
       return result;
     },
 

@@ -1,5 +1,7 @@
-import type { Duty, Override, Team, Tier } from '../domain/team';
+import type { Duty, NoteTopic, Override, Team, Tier } from '../domain/team';
 import type { Change } from '../usecases/decision';
+import type { NewNotice } from '../usecases/notices';
+import type { Claim, NoticeState } from '../usecases/outbox';
 
 /** What a database is for: a real workspace, or the local one. It never changes. */
 export type Mode = 'slack' | 'local';
@@ -14,7 +16,14 @@ export type Tables = {
   rotation_versions: RotationVersionRow;
   overrides: OverrideRow;
   time_off: TimeOffRow;
+  channels: ChannelRow;
+  group_consents: GroupConsentRow;
+  notes: NoteRow;
+  acceptances: AcceptanceRow;
   audit: AuditRow;
+  notices: NoticeRow;
+  mirrors: MirrorRow;
+  processes: ProcessRow;
 };
 
 type Flag = 0 | 1;
@@ -37,6 +46,10 @@ export type TeamRow = {
   holidays_extra: string;
   escalation_after_minutes: string;
   escalation_final: string | null;
+  begun_at: string | null;
+  handoffs_notes_at: string;
+  handoffs_nudge_after_hours: number;
+  handoffs_tell_after_hours: number;
 };
 
 export type EngineerRow = {
@@ -52,6 +65,7 @@ export type EngineerRow = {
   phone: string | null;
   lead: Flag;
   left_at: string | null;
+  muted: string;
 };
 
 export type AreaRow = { team_id: string; id: string; position: number; name: string };
@@ -107,6 +121,79 @@ export type TimeOffRow = {
   cancelled_at: string | null;
   reason: string | null;
 };
+
+type ChannelRow = { team_id: string; name: string; slack: string };
+
+export type GroupConsentRow = { team_id: string; group_id: string; agreed: Flag; by_engineer: string; at: string };
+
+export type NoteRow = {
+  team_id: string;
+  id: string;
+  position: number;
+  version: number;
+  turn: number;
+  topic: NoteTopic;
+  text: string;
+  engineer: string;
+  recorded_at: string;
+  removed_at: string | null;
+};
+
+export type AcceptanceRow = {
+  team_id: string;
+  version: number;
+  turn: number;
+  engineer: string;
+  position: number;
+  by_engineer: string;
+  at: string;
+};
+
+export type NoticeRow = {
+  team_id: string;
+  key: string;
+  id: string;
+  notice: string;
+  /** An engineer's id, or the channel: what is told there keeps a second apart. */
+  destination: string;
+  cause: NewNotice['cause'];
+  due_at: string;
+  until: string | null;
+  stored_at: string;
+  state: NoticeState;
+  retry_at: string | null;
+  /** When the wait for `retry_at` began: one that begins after now, on a clock since set back, does not hold. */
+  waiting_since: string | null;
+  claim: string | null;
+  claimed_at: string | null;
+  claimed_before: Claim['before'] | null;
+  attempts: number;
+  attempted_at: string | null;
+  unknown_since: string | null;
+  may_repeat: Flag;
+  channel: string | null;
+  ts: string | null;
+  sent_at: string | null;
+  reason: string | null;
+};
+
+export type MirrorRow = {
+  team_id: string;
+  mirror: string;
+  fingerprint: string | null;
+  text: string | null;
+  written_at: string | null;
+  claim: string | null;
+  claimed_at: string | null;
+  /** What the newest write wants it to show. */
+  wanted: string | null;
+  retry_at: string | null;
+  waiting_since: string | null;
+  refusal: string | null;
+  refused_since: string | null;
+};
+
+type ProcessRow = { process: string; version: string; started_at: string; ticked_at: string; connected: Flag };
 
 type AuditRow = {
   team_id: string;

@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { addDays, isLocalDate, WEEKDAYS, type Weekday, weekdayOf } from '../domain/interval';
+import { USUAL_HANDOFFS } from '../domain/team';
 
 export type Path = readonly PropertyKey[];
 
@@ -32,6 +33,7 @@ export function checkTeamFile(file: unknown, report: Report): void {
   checkOwners(pipelines, report);
   reportRepeats(textsIn(file, ['team', 'leads']), report);
   checkRotation(file, report);
+  checkHandoffs(file, report);
 }
 
 function checkAliases(pipelines: readonly Entry[], report: Report): void {
@@ -81,6 +83,23 @@ function checkRotation(file: unknown, report: Report): void {
     `Write ${addDays(after, -7)} or ${after}, or change handoff.day.`,
   );
 }
+
+/** The most working hours a reminder about a handoff may wait: a week of them. */
+export const MOST_HOURS = 40;
+
+function checkHandoffs(file: unknown, report: Report): void {
+  const written = valueAt(file, ['handoffs', 'tell_after_hours']);
+  const nudge = valueAt(file, ['handoffs', 'nudge_after_hours']) ?? USUAL_HANDOFFS.nudgeAfterHours;
+  const tell = written ?? USUAL_HANDOFFS.tellAfterHours;
+  if (!isHours(nudge) || !isHours(tell) || nudge < tell) return;
+  const remedy = 'Write more hours under tell_after_hours than under nudge_after_hours.';
+  if (written === undefined)
+    report(['handoffs', 'nudge_after_hours'], `${nudge} is not less than the ${tell} of tell_after_hours.`, remedy);
+  else report(['handoffs', 'tell_after_hours'], `${tell} is not more than the ${nudge} of nudge_after_hours.`, remedy);
+}
+
+const isHours = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST_HOURS;
 
 const isWeekday = (value: unknown): value is Weekday => (WEEKDAYS as readonly unknown[]).includes(value);
 const titled = (day: Weekday): string => `${day.charAt(0).toUpperCase()}${day.slice(1)}`;

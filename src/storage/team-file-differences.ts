@@ -6,13 +6,24 @@ import type { TeamPlan } from '../usecases/decision';
 /** How a team file differs from the stored team, a few words each; empty where it does not. */
 export function differences(team: Team, plan: TeamPlan): readonly string[] {
   const found: string[] = [];
-  const settings = ['id', 'name', 'timezone', 'channels', 'approval', 'userGroup', 'calendar', 'escalation'] as const;
+  const settings = [
+    'id',
+    'name',
+    'timezone',
+    'channels',
+    'approval',
+    'userGroup',
+    'calendar',
+    'handoffs',
+    'escalation',
+  ] as const;
   for (const key of settings) if (!isDeepStrictEqual(team[key], plan[key])) found.push(`${WORDS[key]} changed`);
   const here = [...team.engineers.values()].filter(({ leftAt }) => !leftAt);
-  // A link found by e-mail is not in the file, and that is as it should be.
+  // A link found by e-mail, and what somebody muted, are not in the file, and that is as it should be.
   const linked = [...plan.engineers.values()].map((one) => ({
     ...one,
     slack: one.slack ?? team.engineers.get(one.id)?.slack ?? null,
+    muted: team.engineers.get(one.id)?.muted ?? [],
   }));
   found.push(...compare('engineers', here, linked));
   found.push(...compare('areas', [...team.areas.values()], [...plan.areas.values()]));
@@ -29,6 +40,7 @@ const WORDS = {
   approval: 'approval',
   userGroup: 'user_group',
   calendar: 'holidays',
+  handoffs: 'handoffs',
   escalation: 'escalation',
 } as const;
 

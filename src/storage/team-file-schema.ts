@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isLocalDate, isZone, WEEKDAYS } from '../domain/interval';
-import { nearest } from './team-file-checks';
+import { USUAL_HANDOFFS } from '../domain/team';
+import { MOST_HOURS, nearest } from './team-file-checks';
 
 // Every message here is the remedy; the problem in front of it is said once for all, from the path and the value.
 
@@ -131,6 +132,17 @@ const rotation = group({
   backup_offset: whole(1, 100, 'Write how many turns after the primary the backup is, such as 1.'),
 });
 
+const workingHours = whole(1, MOST_HOURS, `Write working hours from 1 to ${MOST_HOURS}.`);
+
+const handoffs = group({
+  notes_at: word(
+    (value) => /^\d{2}:[0-5]\d$/.test(value) && value >= '09:00' && value < '17:00',
+    'Write a time of the working day in quotes, from "09:00" to "16:59".',
+  ).default(USUAL_HANDOFFS.notesAt),
+  nudge_after_hours: workingHours.default(USUAL_HANDOFFS.nudgeAfterHours),
+  tell_after_hours: workingHours.default(USUAL_HANDOFFS.tellAfterHours),
+});
+
 const escalation = group({
   after_minutes: list(
     whole(1, 1440, 'Write minutes from 1 to 1440.'),
@@ -149,6 +161,7 @@ export const TeamFile = group({
   areas: list(group({ id, name: text }), 1, 100, 'Write a list of 1 to 100 areas.'),
   pipelines: list(pipeline, 1, 200, 'Write a list of 1 to 200 pipelines.'),
   rotation,
+  handoffs: handoffs.optional(),
   escalation: escalation.optional(),
 });
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { AreaId, EngineerId, PipelineId, SlackUserId, TeamId } from '../domain/ids';
 import type { Problem } from '../domain/problem';
 import { type Result, refuse, succeed } from '../domain/result';
-import type { Area, Engineer, Pipeline, RotationVersion } from '../domain/team';
+import { type Area, type Engineer, type Pipeline, type RotationVersion, USUAL_HANDOFFS } from '../domain/team';
 import type { TeamPlan } from '../usecases/decision';
 import { codeOf } from './refusals';
 import { byId } from './team';
@@ -95,7 +95,7 @@ function stateOf(value: unknown): string {
   return `is ${String(value)}`;
 }
 
-function planOf({ team, holidays, engineers, areas, pipelines, rotation, escalation }: TeamFile): TeamPlan {
+function planOf({ team, holidays, engineers, areas, pipelines, rotation, handoffs, escalation }: TeamFile): TeamPlan {
   return {
     id: team.id as TeamId,
     name: team.name,
@@ -117,6 +117,13 @@ function planOf({ team, holidays, engineers, areas, pipelines, rotation, escalat
       afterMinutes: escalation?.after_minutes ?? [5, 5, 10],
       final: (escalation?.final as EngineerId | undefined) ?? null,
     },
+    handoffs: handoffs
+      ? {
+          notesAt: handoffs.notes_at,
+          nudgeAfterHours: handoffs.nudge_after_hours,
+          tellAfterHours: handoffs.tell_after_hours,
+        }
+      : USUAL_HANDOFFS,
     engineers: byId(engineers.map((engineer) => engineerOf(engineer, team.leads.includes(engineer.id)))),
     areas: byId(areas.map(({ id, name }): Area => ({ id: id as AreaId, name }))),
     pipelines: byId(pipelines.map(pipelineOf)),
@@ -136,6 +143,7 @@ function engineerOf(engineer: TeamFile['engineers'][number], lead: boolean): Eng
     phone: engineer.phone ?? null,
     lead,
     leftAt: null,
+    muted: [],
   };
 }
 

@@ -1,20 +1,38 @@
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
-import type { AreaId, EngineerId, OverrideId, PipelineId, SlackUserId, TeamId, TimeOffId } from '../domain/ids';
 import type {
-  Area,
-  Engineer,
-  HolidayCalendar,
-  Override,
-  Pipeline,
-  RotationVersion,
-  Team,
-  TimeOff,
+  AreaId,
+  ChannelId,
+  EngineerId,
+  NoteId,
+  OverrideId,
+  PipelineId,
+  SlackUserId,
+  TeamId,
+  TimeOffId,
+  UserGroupId,
+} from '../domain/ids';
+import {
+  type Acceptance,
+  type Area,
+  type Engineer,
+  type GroupConsent,
+  type HolidayCalendar,
+  type Note,
+  type Override,
+  type Pipeline,
+  REMINDERS,
+  type RotationVersion,
+  type Team,
+  type TimeOff,
 } from '../domain/team';
 import { fromJson } from './json';
 import type {
+  AcceptanceRow,
   AreaRow,
   EngineerRow,
+  GroupConsentRow,
+  NoteRow,
   OverrideRow,
   PipelineRow,
   RotationVersionRow,
@@ -53,6 +71,23 @@ export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<T
     .orderBy('position')
     .execute();
   const timeOff = await rows.selectFrom('time_off').selectAll().where('team_id', '=', id).orderBy('position').execute();
+  const channels = await rows.selectFrom('channels').selectAll().where('team_id', '=', id).execute();
+  const consent = await rows.selectFrom('group_consents').selectAll().where('team_id', '=', id).executeTakeFirst();
+  const notes = await rows
+    .selectFrom('notes')
+    .selectAll()
+    .where('team_id', '=', id)
+    .where('removed_at', 'is', null)
+    .orderBy('position', 'desc')
+    .limit(NEWEST)
+    .execute();
+  const acceptances = await rows
+    .selectFrom('acceptances')
+    .selectAll()
+    .where('team_id', '=', id)
+    .orderBy('position', 'desc')
+    .limit(NEWEST)
+    .execute();
   return {
     ...teamOf(team),
     engineers: byId(engineers.map(engineerOf)),
@@ -61,15 +96,25 @@ export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<T
     rotation: rotationOf(rotation),
     overrides: overrides.map(overrideOf),
     timeOff: timeOff.map(timeOffOf),
+    channelIds: new Map(channels.map(({ name, slack }) => [name, slack as ChannelId])),
+    groupConsent: consent ? consentOf(consent) : null,
+    notes: notes.reverse().map(noteOf),
+    acceptances: acceptances.reverse().map(acceptanceOf),
   };
 }
 
+/** Notes and acceptances of a snapshot: those of years of handoffs, while only the newest decide anything. */
+const NEWEST = 200;
+
 const Texts = z.array(z.string());
+const Reminders = z.array(z.enum(REMINDERS));
 const Minutes = z.array(z.number());
 const Days = z.array(z.strictObject({ date: z.string(), name: z.string() }));
 const Order = z.tuple([z.string(), z.string()], z.string());
 
-type Lists = 'engineers' | 'areas' | 'pipelines' | 'rotation' | 'overrides' | 'timeOff';
+type Lists =
+  | ('engineers' | 'areas' | 'pipelines' | 'rotation' | 'overrides' | 'timeOff')
+  | ('channelIds' | 'groupConsent' | 'notes' | 'acceptances');
 
 function teamOf(row: TeamRow): Omit<Team, Lists> {
   return {
@@ -84,6 +129,12 @@ function teamOf(row: TeamRow): Omit<Team, Lists> {
     escalation: {
       afterMinutes: fromJson(Minutes, row.escalation_after_minutes),
       final: row.escalation_final as EngineerId | null,
+    },
+    begunAt: instantOf(row.begun_at),
+    handoffs: {
+      notesAt: row.handoffs_notes_at,
+      nudgeAfterHours: row.handoffs_nudge_after_hours,
+      tellAfterHours: row.handoffs_tell_after_hours,
     },
   };
 }
@@ -109,6 +160,7 @@ function engineerOf(row: EngineerRow): Engineer {
     phone: row.phone,
     lead: row.lead === 1,
     leftAt: instantOf(row.left_at),
+    muted: fromJson(Reminders, row.muted),
   };
 }
 
@@ -169,6 +221,29 @@ function timeOffOf(row: TimeOffRow): TimeOff {
     reason: row.reason,
   };
 }
+
+const consentOf = (row: GroupConsentRow): GroupConsent => ({
+  group: row.group_id as UserGroupId,
+  agreed: row.agreed === 1,
+  by: row.by_engineer as EngineerId,
+  at: new Date(row.at),
+});
+
+const noteOf = (row: NoteRow): Note => ({
+  id: row.id as NoteId,
+  handoff: { version: row.version, turn: row.turn },
+  topic: row.topic,
+  text: row.text,
+  engineer: row.engineer as EngineerId,
+  recordedAt: new Date(row.recorded_at),
+});
+
+const acceptanceOf = (row: AcceptanceRow): Acceptance => ({
+  handoff: { version: row.version, turn: row.turn },
+  engineer: row.engineer as EngineerId,
+  by: row.by_engineer as EngineerId,
+  at: new Date(row.at),
+});
 
 const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
 

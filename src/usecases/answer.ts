@@ -1,5 +1,7 @@
 import type { RunBooks } from '../domain/runbook';
 import type { Team } from '../domain/team';
+import { type HandoffAnswer, showHandoff } from './handoffs';
+import { type HealthAnswer, type HealthFacts, health } from './health';
 import {
   explain,
   type NowAnswer,
@@ -21,6 +23,7 @@ import {
 } from './ownership';
 import type { Asker, Question } from './question';
 import { type AnyRunbookAnswer, findRunbook, listRunbooks, openRunbook } from './runbooks';
+import { type SetupAnswer, showSetup } from './setup';
 
 /** What Baton answers to a question. */
 export type Answer =
@@ -33,10 +36,21 @@ export type Answer =
   | StrangerAnswer
   | OwnersAnswer
   | NothingFoundAnswer
-  | AnyRunbookAnswer;
+  | AnyRunbookAnswer
+  | HandoffAnswer
+  | HealthAnswer
+  | SetupAnswer;
+
+/** What is asked besides the team, each only by the questions that need it. */
+export type Sources = {
+  readonly runBooks: () => RunBooks;
+  /** Read before, where health is asked about. */
+  readonly health?: HealthFacts;
+};
 
 /** Answers any question, from what is in memory. */
-export function answer(team: Team, runBooks: () => RunBooks, question: Question, asker: Asker, now: Date): Answer {
+export function answer(team: Team, sources: Sources, question: Question, asker: Asker, now: Date): Answer {
+  const { runBooks } = sources;
   switch (question.kind) {
     case 'now':
       return whoIsOnCall(team, now);
@@ -58,5 +72,12 @@ export function answer(team: Team, runBooks: () => RunBooks, question: Question,
       return findRunbook(team, runBooks(), question, now);
     case 'pipeline-runbook':
       return openRunbook(team, runBooks(), question, now);
+    case 'handoff':
+      return showHandoff(team, now);
+    case 'setup':
+      return showSetup(team, asker.engineer, now);
+    case 'health':
+      if (!sources.health) throw new Error('health is asked about without its facts');
+      return health(team, sources.health, now);
   }
 }

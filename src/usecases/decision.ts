@@ -1,9 +1,30 @@
-import type { EngineerId, SlackUserId, TeamId, TimeOffId } from '../domain/ids';
+import type { ChannelId, EngineerId, NoteId, SlackUserId, TeamId, TimeOffId } from '../domain/ids';
 import type { Result } from '../domain/result';
-import type { Override, RotationVersion, Team, TimeOff } from '../domain/team';
+import type {
+  Acceptance,
+  GroupConsent,
+  Note,
+  Override,
+  Reminder,
+  RotationVersion,
+  Team,
+  TimeOff,
+} from '../domain/team';
+import type { NewNotice } from './notices';
 
-/** What a use case decided: what to answer, and what changes. */
-export type Decision<Answer> = { readonly answer: Answer; readonly changes: readonly Change[] };
+/** What a use case decided: what to answer, what changes, and whom to tell about it. */
+export type Decision<Answer> = {
+  readonly answer: Answer;
+  readonly changes: readonly Change[];
+  readonly notices: readonly NewNotice[];
+};
+
+/** A decision that tells nobody but who asked. */
+export const decided = <Answer>(answer: Answer, ...changes: readonly Change[]): Decision<Answer> => ({
+  answer,
+  changes,
+  notices: [],
+});
 
 /** What can happen to a team, in its own words. Each is one audit row. */
 export type Change =
@@ -14,10 +35,32 @@ export type Change =
   | { readonly kind: 'override-added'; readonly override: Override }
   | { readonly kind: 'override-voided'; readonly override: Override['id']; readonly at: Date }
   | { readonly kind: 'time-off-added'; readonly timeOff: TimeOff }
-  | { readonly kind: 'time-off-cancelled'; readonly timeOff: TimeOffId; readonly at: Date };
+  | { readonly kind: 'time-off-cancelled'; readonly timeOff: TimeOffId; readonly at: Date }
+  | { readonly kind: 'team-begun'; readonly at: Date }
+  | { readonly kind: 'channel-found'; readonly name: string; readonly channel: ChannelId }
+  | { readonly kind: 'group-answered'; readonly consent: GroupConsent }
+  | { readonly kind: 'note-added'; readonly note: Note }
+  | { readonly kind: 'note-removed'; readonly note: NoteId; readonly at: Date }
+  | { readonly kind: 'handoff-accepted'; readonly acceptance: Acceptance }
+  | { readonly kind: 'reminders-muted'; readonly engineer: EngineerId; readonly muted: readonly Reminder[] };
 
 /** A team as its file has it: everything but what happens later. */
-export type TeamPlan = Omit<Team, 'version' | 'overrides' | 'timeOff'>;
+export type TeamPlan = Omit<
+  Team,
+  'version' | 'overrides' | 'timeOff' | 'begunAt' | 'channelIds' | 'groupConsent' | 'notes' | 'acceptances'
+>;
+
+/** What a team is before anything happened to it. */
+export const UNTOUCHED: Omit<Team, keyof TeamPlan> = {
+  version: 0,
+  overrides: [],
+  timeOff: [],
+  begunAt: null,
+  channelIds: new Map(),
+  groupConsent: null,
+  notes: [],
+  acceptances: [],
+};
 
 /** Who does something: an engineer, somebody else in Slack, Baton itself, or a person at the command line. */
 export type Actor =
@@ -34,7 +77,7 @@ export interface Store {
   team(id: TeamId): Promise<Team>;
   /** Stores a team that is not stored yet; one that is stays as it is. Gives the snapshot, and whether it was founded now. */
   found(plan: TeamPlan, by: Actor, now: Date): Promise<{ readonly team: Team; readonly founded: boolean }>;
-  /** Decides on the newest snapshot and saves the outcome in the same transaction, in the name of `by`; decides again if somebody else was first. */
+  /** Decides on the newest snapshot and saves the outcome, notices and all, in one transaction in the name of `by`. */
   decide<A, R>(id: TeamId, by: Actor, now: Date, decide: (team: Team) => Result<Decision<A>, R>): Promise<Result<A, R>>;
 }
 

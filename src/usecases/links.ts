@@ -1,7 +1,7 @@
 import type { EngineerId, SlackUserId } from '../domain/ids';
 import { type Result, succeed } from '../domain/result';
 import { type Engineer, engineerLinkedTo, type Team } from '../domain/team';
-import type { Decision } from './decision';
+import { type Decision, decided } from './decision';
 
 /** How an engineer can be found in Slack. */
 export type Contact = Pick<Engineer, 'id' | 'slack' | 'email'>;
@@ -25,5 +25,10 @@ export function linkEngineers(
     taken.add(slack);
     return [{ kind: 'engineer-linked' as const, engineer: id, slack }];
   });
-  return succeed({ answer: linked.map(({ engineer }) => engineer), changes: linked });
+  return succeed(
+    decided(
+      linked.map(({ engineer }) => engineer),
+      ...linked,
+    ),
+  );
 }

@@ -12,6 +12,9 @@ export type Question =
   | { readonly kind: 'owners' }
   | { readonly kind: 'me' }
   | { readonly kind: 'why'; readonly date: LocalDate }
+  | { readonly kind: 'handoff' }
+  | { readonly kind: 'health' }
+  | { readonly kind: 'setup' }
   | { readonly kind: 'runbooks' }
   | { readonly kind: 'runbook'; readonly words: string }
   | { readonly kind: 'pipeline-runbook'; readonly pipeline: PipelineId; readonly open?: SectionId | number };

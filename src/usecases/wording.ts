@@ -7,7 +7,9 @@ import type { EngineerId } from '../domain/ids';
 import { type LocalDate, localDateOf, localTimeOf, offsetAt, weekdayOf, type Zone } from '../domain/interval';
 import { firstShift, shiftAt } from '../domain/rotation';
 import type { Assignment, Reason } from '../domain/schedule';
-import { engineerOf, type Team, zoneOf } from '../domain/team';
+import { engineerOf, type Reminder, type Team, zoneOf } from '../domain/team';
+import type { Trouble } from './health';
+import type { Notice } from './notices';
 
 /** What plain wording depends on: the team, and from when it is seen. */
 type Moment = { readonly team: Team; readonly now: Date };
@@ -115,3 +117,50 @@ export const shorten = (text: string, most: number): string =>
 
 /** Half of a character that takes two units would be no text at all. */
 const isWhole = (character: string): boolean => !/^[\uD800-\uDFFF]$/.test(character);
+
+const NOTICES: Readonly<Record<Notice['kind'], string>> = {
+  handoff: 'the handoff post',
+  'notes-wanted': 'a request for handoff notes',
+  'handoff-ahead': 'the notice of a coming week on call',
+  'handoff-nudge': 'a reminder to accept the handoff',
+  'handoff-unaccepted': 'the word that nobody accepted the handoff',
+  'accepted-for-you': 'the word that a lead accepted the handoff',
+  'note-for-you': 'the word of a new note',
+  'notice-blocked': 'the word of something blocked',
+  'mirror-refused': 'the word of something refused',
+  'group-question': 'the question about the user group',
+};
+
+/** What a notice is, and to whom it goes: `a request for handoff notes to Engineer 2`. */
+export function noticeWords(team: Team, notice: Notice): string {
+  const to = 'to' in notice && notice.to ? ` to ${nameOf(team, notice.to)}` : '';
+  return `${NOTICES[notice.kind]}${to}`;
+}
+
+/** What the reminders that can be muted are called. */
+export const reminderWords = (reminder: Reminder): string => NOTICES[reminder];
+
+/** What is the matter, and what to do, in one sentence. */
+export function troubleWords({ team, now }: Moment, trouble: Trouble): string {
+  const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);
+  switch (trouble.kind) {
+    case 'not-running':
+      return 'Baton has never run on this database. Start it.';
+    case 'not-ticking':
+      return `Baton has not looked at the time since ${moment(trouble.since)}. Start it, or see its log.`;
+    case 'not-connected':
+      return 'Baton is not connected to Slack. It connects again by itself; see its log if it does not.';
+    case 'not-begun':
+      return 'Baton tells nobody anything yet. A lead types /oncall setup to let it begin.';
+    case 'blocked':
+      return `Slack refuses ${noticeWords(team, trouble.notice.notice)}. ${trouble.notice.reason ?? ''}`.trim();
+    case 'unknown':
+      return `Nobody knows yet whether ${noticeWords(team, trouble.notice.notice)} arrived; Baton looks for it, or sends it again.`;
+    case 'overdue':
+      return `Overdue since ${moment(trouble.notice.dueAt)}: ${noticeWords(team, trouble.notice.notice)}.`;
+    case 'mirror-refused':
+      return `${MIRRORS[trouble.mirror.mirror] ?? 'A message'} is not kept up to date. ${trouble.mirror.refusal?.reason ?? ''}`.trim();
+  }
+}
+
+const MIRRORS: Readonly<Record<string, string>> = { topic: 'The channel’s topic', group: 'The user group' };

@@ -112,6 +112,7 @@ described('the local workspace in a browser', () => {
     await newest.getByText('is on call until').waitFor();
     const next = /Next: (Engineer \d)/.exec(await newest.innerText())?.[1];
     await page.locator('[data-clock="next-handoff"]').click();
+    await page.locator('[data-clock="next-handoff"]:enabled').waitFor();
     await type(page, '/oncall');
     await page
       .getByText(new RegExp(`${next} is on call until`))

@@ -6,6 +6,8 @@ import { lintRunBooks } from '../../src/domain/runbook-lint';
 import type { Team } from '../../src/domain/team';
 import { openRunBooks } from '../../src/storage/runbook-files';
 import { readTeamFile } from '../../src/storage/team-file';
+import { UNTOUCHED } from '../../src/usecases/decision';
+import type { HealthFacts } from '../../src/usecases/health';
 
 /** What a command said: the exit code and everything written to each stream. */
 export type Said = { readonly exit: number; readonly out: string; readonly err: string };
@@ -16,6 +18,7 @@ export type Bent = {
   readonly team?: Team;
   readonly teamFile?: string;
   readonly runBooks?: string;
+  readonly health?: HealthFacts;
 };
 
 /** Runs `baton` on the team file and the run books of this repository, an hour into the first shift. */
@@ -30,10 +33,14 @@ export async function baton(args: readonly string[], bent: Bent = {}): Promise<S
       const path = pathOf(file);
       const read = await readTeamFile(path);
       if (!read.ok) throw new Error(read.refusal.map(describeProblem).join('\n'));
-      const team = { ...read.value, version: 0, overrides: [], timeOff: [] };
+      const team = { ...UNTOUCHED, ...read.value };
       return { team, source: `From the team file ${path}.` };
     },
     runBooks: () => books.current(),
+    health: async () => {
+      if (!bent.health) throw new Error('There is no database.');
+      return bent.health;
+    },
     async problems(file, now) {
       const read = await readTeamFile(pathOf(file));
       const ofBooks = read.ok

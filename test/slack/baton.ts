@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openLocalWorkspace } from '../../src/local-workspace';
-import type { Json, Message, PageState } from '../../src/sandbox/protocol';
+import type { Act, Json, Message, PageState, View } from '../../src/sandbox/protocol';
 import { connect } from '../../src/slack/connection';
 import type { Desk } from '../../src/slack/listeners/desk';
 import { linkPeople } from '../../src/slack/people';
 import { openDatabase } from '../../src/storage/database';
 import { openRunBooks } from '../../src/storage/runbook-files';
 import { openStore } from '../../src/storage/store';
+import { openStoredTeam } from '../../src/stored-team';
+import { startTelling } from '../../src/telling';
 import type { TeamPlan } from '../../src/usecases/decision';
+import { begin } from '../../src/usecases/setup';
 import { aPlan } from '../fixtures';
 
 const running: (() => Promise<unknown>)[] = [];
@@ -20,30 +23,54 @@ export async function stopAll(): Promise<void> {
   for (const stop of running.splice(0).reverse()) await stop();
 }
 
-/** Baton as it runs: a database, the shipped run books and the real connection, in a local workspace at a fixed time. */
+/** Characters somebody types to say that they are a lead. */
+const CODE = 'c0ffee00';
+
+/**
+ * Baton as it runs: a database, the shipped run books and the real connection, in a local workspace at a fixed time. It
+ * tells nobody anything before it has begun, and then only what `tick` makes due.
+ */
 export async function aBaton({
   plan = aPlan(),
   at = '2026-11-24T15:00:00Z',
   link = true,
+  begun = false,
+  scopes,
 }: {
   plan?: TeamPlan;
   at?: string;
   link?: boolean;
+  begun?: boolean;
+  scopes?: readonly string[];
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'baton-'));
   const runbooks = join(folder, 'runbooks');
   cpSync(join(__dirname, '../../runbooks'), runbooks, { recursive: true });
   let now = new Date(at);
-  const database = await openDatabase({ url: `file:${join(folder, 'baton.db')}`, mode: 'local', now });
-  const store = openStore(database);
-  await store.found(plan, { kind: 'baton' }, now);
+  const databaseUrl = `file:${join(folder, 'baton.db')}`;
   const logged: Record<string, unknown>[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  const founding = await openDatabase({ url: databaseUrl, mode: 'local', now });
+  await openStore(founding).found(plan, { kind: 'baton' }, now);
+  await founding.close();
+  const places = { databaseUrl, teamFile: 'data/team.yml', runbooksDirectory: runbooks };
+  const team = await openStoredTeam(places, 'local', now, logger);
+  const { outbox, mirrors, heartbeats } = team;
+  const store = team.store;
   const desk: Desk = {
     store,
     teamId: plan.id,
     runBooks: openRunBooks(runbooks).current,
+    health: async () => ({
+      version: '0.0.0',
+      database: 'baton.db',
+      processes: await heartbeats.list(),
+      notices: await outbox.list(plan.id, 100),
+      mirrors: await mirrors.list(plan.id),
+    }),
+    isCode: (typed) => typed === CODE,
     now: () => now,
-    logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
+    logger,
     onBreach: (breaches) => {
       throw new Error(`Slack would refuse this: ${JSON.stringify(breaches)}`);
     },
@@ -51,19 +78,33 @@ export async function aBaton({
   const moveTo = (instant: Date): void => {
     now = instant;
   };
-  const clock = { now: () => now, moveTo, reset: () => undefined };
+  const clock = { now: () => now, moveTo, reset: () => undefined, ahead: 0 };
+  let tick = async (): Promise<void> => undefined;
+  const guest = {
+    ...{ desk, outbox: () => outbox, tick: () => tick() },
+    ...{ startOver: async () => undefined, startedOver: async () => undefined },
+  };
   const { access: sandbox, close } = await openLocalWorkspace(
     { host: '127.0.0.1', port: 0 },
-    desk,
+    guest,
     clock,
-    async () => undefined,
+    undefined,
+    scopes,
   );
-  const { client, stop } = await connect(sandbox, desk);
-  if (link) await linkPeople(client, desk);
+  const connection = await connect(sandbox, desk);
+  if (link) await linkPeople(connection.client, desk);
+  const telling = startTelling(desk, team, connection, '0.0.0', () => performance.now());
+  tick = telling.tick;
+  await tick();
+  if (begun) {
+    await store.decide(plan.id, { kind: 'baton' }, now, (newest) => begin(newest, 'baton', now));
+    await tick();
+  }
   running.push(async () => {
-    await stop();
+    await telling.stop();
+    await connection.stop();
     await close();
-    await database.close();
+    await team.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -75,6 +116,11 @@ export async function aBaton({
   const state = (as = 'Stakeholder'): PageState => sandbox.state(person(as));
   const channel = state().conversations[0]?.id ?? '';
   const seen = (as = 'Stakeholder'): readonly Message[] => state(as).messages[channel] ?? [];
+  /** The messages between Baton and somebody. */
+  const told = (as: string): readonly Message[] => {
+    const direct = state(as).conversations.find(({ kind }) => kind === 'direct')?.id ?? '';
+    return state(as).messages[direct] ?? [];
+  };
   const newest = (as = 'Stakeholder'): Message => {
     const message = seen(as).at(-1);
     if (!message) throw new Error('there is no message');
@@ -89,7 +135,18 @@ export async function aBaton({
     person,
     state,
     seen,
+    told,
     newest,
+    channel,
+    outbox,
+    mirrors,
+    tick: () => tick(),
+    /** Moves the clock, and tells what is due then. */
+    at: async (instant: string) => {
+      moveTo(new Date(instant));
+      await tick();
+    },
+    team: () => store.team(plan.id),
     /** Types a command in the team's channel; gives the message that answers it. */
     ask: async (text: string, as = 'Stakeholder'): Promise<Message> => {
       const before = seen(as).length;
@@ -97,22 +154,36 @@ export async function aBaton({
       if (!outcome.ok) throw new Error(outcome.error);
       return until(() => (seen(as).length > before ? newest(as) : undefined));
     },
+    /** Presses a button that opens a modal; gives the modal. */
+    open: async (label: string, on: Message, as: string): Promise<View> => {
+      const before = state(as).modals.length;
+      const outcome = await sandbox.act(clickOn(label, on, person(as)));
+      if (!outcome.ok) throw new Error(outcome.error);
+      return until(() => {
+        const { modals } = state(as);
+        return modals.length > before ? modals.at(-1) : undefined;
+      });
+    },
+    /** Fills in the modal somebody has open, and submits it; gives the modal that stays, if any. */
+    submit: async (filled: Readonly<Record<string, string>>, as: string): Promise<View | undefined> => {
+      const view = state(as).modals.at(-1)?.id ?? '';
+      const values = Object.entries(filled).map(([block, value]) => [block, { text: { value } }]);
+      const outcome = await sandbox.act({ kind: 'submit', as: person(as), view, state: Object.fromEntries(values) });
+      if (!outcome.ok) throw new Error(outcome.error);
+      return state(as).modals.at(-1);
+    },
     /** Presses the button with this label on a message; waits until something changed for the person. */
     press: async (label: string, on: Message, as = 'Stakeholder'): Promise<Message> => {
-      const { block, action, value } = buttonOf(on, label);
-      const before = JSON.stringify(seen(as));
-      const place = { channel: on.channel, ts: on.ts };
-      const outcome = await sandbox.act({
-        kind: 'use',
-        as: person(as),
-        place,
-        block,
-        action,
-        value: { value },
-        state: {},
-      });
+      const before = JSON.stringify([seen(as), told(as)]);
+      const outcome = await sandbox.act(clickOn(label, on, person(as)));
       if (!outcome.ok) throw new Error(outcome.error);
-      return until(() => (JSON.stringify(seen(as)) !== before ? newest(as) : undefined));
+      return until(() =>
+        JSON.stringify([seen(as), told(as)]) === before
+          ? undefined
+          : on.channel === channel
+            ? newest(as)
+            : told(as).at(-1),
+      );
     },
   };
 }
@@ -124,6 +195,12 @@ export function wordsOf(message: Message): string {
 
 /** The labels of every button on a message. */
 export const labelsOf = (message: Message): string[] => buttonsIn(message).map(({ label }) => label);
+
+function clickOn(label: string, on: Message, as: string): Act {
+  const { block, action, value } = buttonOf(on, label);
+  const place = { channel: on.channel, ts: on.ts };
+  return { kind: 'use', as, place, block, action, value: { value }, state: {} };
+}
 
 type Button = { label: string; block: string; action: string; value: string };
 

@@ -16,22 +16,28 @@ const linesWith = (pattern: RegExp, among = files): string[] =>
   );
 
 describe('one guard sees every exit', () => {
-  it('only the listeners send, and each way out is known', () => {
-    expect(linesWith(/\b(ack|respond|say)\([^)]|\bviews\.|\bchat\.|\bfetch\(/)).toEqual([
-      'connection.ts: return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });',
-      "listeners/clicks.ts: const tell = (message: Message) => respond({ ...placed('ask', false), ...message });",
-      'listeners/clicks.ts: return respond({ ...placed(verb, alone), ...answerFor(desk, team, question, user, reader) });',
-      "listeners/commands.ts: const tell = (message: Message) => ack({ response_type: 'ephemeral', ...message });",
-      'listeners/home.ts: client.views.publish({ user_id: event.user, view: guardHome(view, desk.onBreach) });',
+  // What has passed the guard has a type of its own, which each of these lines needs; a cast would show here.
+  it('each way out is known, and takes what has passed the guard', () => {
+    const senders = files.filter((file) => !file.startsWith('views/'));
+    const ways = linesWith(/\b(ack|respond)\([^)]|\bviews\.|\bchat\.|\bfetch\(|\bas Guarded\b/, senders);
+    expect(ways.map((line) => line.replace(/: return /, ': '))).toEqual([
+      'connection.ts: fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });',
+      'delivery.ts: const posted = await client.chat.postMessage({',
+      'guard.ts: { text: fitted.text, blocks } as Guarded<Message>;',
+      'guard.ts: { ...fitted, blocks } as Guarded<View>;',
+      'mirrors.ts: await client.chat.update({ channel, ts, ...message });',
+      'listeners/clicks.ts: respond({ ...ALONE, replace_original: inPlace && alone, ...message });',
+      "listeners/clicks.ts: if (click.verb === 'share') return respond({ ...ALONE, response_type: 'in_channel', ...message });",
+      "listeners/commands.ts: ? respond({ response_type: 'ephemeral', ...message })",
+      "listeners/commands.ts: : ack({ response_type: 'ephemeral', ...message });",
+      'listeners/forms.ts: client.views.open({ trigger_id: trigger, view: guardView(view, desk.onBreach) });',
+      'listeners/forms.ts: const opened = await client.views.open({ trigger_id: trigger, view: guardView(loading, desk.onBreach) });',
+      "listeners/forms.ts: client.views.update({ view_id: opened.view?.id ?? '', view: guardView(known, desk.onBreach) });",
+      "listeners/forms.ts: ack({ response_action: 'update', view: guardView(savedView(message, heading), desk.onBreach) });",
+      "listeners/forms.ts: ? ack({ response_action: 'errors', errors: { [ASKED_TOPICS[0] ?? '']: plainly(message.text) } })",
+      "listeners/forms.ts: ack({ response_action: 'update', view: guardView(groupForm(form, change, team), desk.onBreach) });",
+      'listeners/home.ts: client.views.publish({ user_id: event.user, view: guardView(view, desk.onBreach) });',
     ]);
-  });
-
-  it('the listeners hand no view on without the guard', () => {
-    const listeners = files.filter((file) => !file.startsWith('views/'));
-    const drawn = linesWith(/\b\w+View\(/, listeners);
-    expect(drawn.length).toBeGreaterThan(4);
-    // Home is drawn into `show`, whose one line publishes through the guard.
-    expect(drawn.filter((line) => !/guardMessage\(\w+View\(|await show\(homeView\(/.test(line))).toEqual([]);
   });
 
   it('nothing but the views writes blocks', () => {

@@ -24,10 +24,13 @@ describe('/oncall', () => {
     },
     { text: '<http://growth.io|growth.io>', means: { kind: 'who', words: 'growth.io' } },
     { text: '<@U012AB3CD|engineer 3>?', means: { kind: 'person', user: 'U012AB3CD' } },
-    { text: '<@U1|one> or <@U2|two>', means: { kind: 'who', words: 'one or two' } },
+    { text: '<@U1|ann> or <@U2|bob>', means: { kind: 'who', words: 'ann or bob' } },
     { text: '👩‍👩‍👧‍👦', means: { kind: 'who', words: '👩‍👩‍👧‍👦' } },
     { text: '\u200Bgrowth\u202E', means: { kind: 'who', words: 'growth' } },
     { text: 'me', means: { kind: 'me' } },
+    { text: 'handoff', means: { kind: 'handoff' } },
+    { text: 'Health', means: { kind: 'health' } },
+    { text: 'setup', means: { kind: 'setup' } },
     { text: 'why', means: { kind: 'why', date: '2026-11-24' } },
     { text: 'why 2026-12-24', means: { kind: 'why', date: '2026-12-24' } },
     { text: 'why tomorrow', means: { kind: 'why', date: '2026-11-25' } },
@@ -79,5 +82,22 @@ describe('/runbook', () => {
     { text: '<@U012|engineer 3> data', means: ask({ kind: 'runbook', words: 'engineer 3 data' }) },
   ])('“$text”', ({ text, means }) => {
     expect(read('/runbook', text, at)).toEqual(means);
+  });
+});
+
+describe('what changes something', () => {
+  it.each([
+    { text: 'note', means: { kind: 'note', text: '' } },
+    { text: 'note   ', means: { kind: 'note', text: '' } },
+    { text: 'Note The load is late &amp; slow', means: { kind: 'note', text: 'The load is late & slow' } },
+    { text: 'note first\nsecond  line', means: { kind: 'note', text: 'first\nsecond line' } },
+    { text: `note ${'x'.repeat(900)}`, means: { kind: 'note', text: 'x'.repeat(900) } },
+    { text: 'setup c0ffee00', means: { kind: 'claim-lead', code: 'c0ffee00' } },
+  ])('“$text”', ({ text, means }) => {
+    expect(oncall(text)).toEqual(means);
+  });
+
+  it('a pipeline whose name begins with note is asked about', () => {
+    expect(oncall('notebook')).toMatchObject({ kind: 'question', question: { kind: 'who', words: 'notebook' } });
   });
 });

@@ -1,7 +1,7 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { breachOfMessage, breachOfView } from '../../src/sandbox/limits';
 import type { Json } from '../../src/sandbox/protocol';
-import { guardHome, guardMessage, type OnBreach } from '../../src/slack/guard';
+import { guardMessage, guardView, type OnBreach } from '../../src/slack/guard';
 import type { Message } from '../../src/slack/views/blocks';
 
 type Breaches = Parameters<OnBreach>[0];
@@ -225,7 +225,7 @@ it('changes nothing of what it is given', () => {
 describe('Home', () => {
   const home = (blocks: HomeView['blocks']) => {
     const told: Breaches[] = [];
-    const sent = guardHome({ type: 'home', blocks }, (breaches) => told.push(breaches));
+    const sent = guardView({ type: 'home', blocks }, (breaches) => told.push(breaches));
     return { told: told.flat(), sent, refusal: breachOfView(sent as unknown as Json) };
   };
 

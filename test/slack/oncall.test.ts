@@ -117,10 +117,11 @@ describe('bad words get a clear answer, to the asker alone', () => {
     { words: "'; drop table teams; --", says: 'Nothing is called' },
   ])('$words', async ({ words, says }) => {
     const baton = await aBaton();
+    const before = await baton.store.audit(baton.desk.teamId, 10);
     const answer = await baton.ask(`/oncall ${words}`);
     expect(wordsOf(answer)).toContain(says);
     expect(answer.ephemeral).toBe(true);
-    expect(await baton.store.audit(baton.desk.teamId, 10)).toHaveLength(5);
+    expect(await baton.store.audit(baton.desk.teamId, 10)).toEqual(before);
   });
 
   it('does not find who left the team', async () => {
@@ -143,8 +144,9 @@ describe('people', () => {
     const baton = await aBaton();
     const team = await baton.store.team(baton.desk.teamId);
     expect(team.engineers.get(engineerId(3))?.slack).toBe(baton.person('Engineer 3'));
-    const [newest] = await baton.store.audit(team.id, 1);
-    expect(newest).toMatchObject({ kind: 'engineer-linked', by: { kind: 'baton' } });
+    const links = (await baton.store.audit(team.id, 10)).filter(({ kind }) => kind === 'engineer-linked');
+    expect(links).toHaveLength(4);
+    for (const { by } of links) expect(by).toEqual({ kind: 'baton' });
   });
 
   it('whom Slack does not know stay unlinked, and the log says so', async () => {

@@ -10,14 +10,16 @@ import { breachOfMessage, breachOfView } from '../../src/sandbox/limits';
 import type { Json } from '../../src/sandbox/protocol';
 import { readClick } from '../../src/slack/actions';
 import type { Unclear } from '../../src/slack/grammar';
-import { guardHome, guardMessage } from '../../src/slack/guard';
+import { guardMessage, guardView } from '../../src/slack/guard';
 import { answerView } from '../../src/slack/views/answer';
 import type { Message } from '../../src/slack/views/blocks';
 import { brokenView, helpView, outdatedView, unclearView } from '../../src/slack/views/help';
 import { homeView } from '../../src/slack/views/home';
 import type { Reader } from '../../src/slack/views/words';
 import { type Answer, answer } from '../../src/usecases/answer';
+import type { HealthFacts } from '../../src/usecases/health';
 import { whoIsOnCall } from '../../src/usecases/on-call';
+import type { StoredNotice } from '../../src/usecases/outbox';
 import { person } from '../../src/usecases/ownership';
 import type { Question } from '../../src/usecases/question';
 import { anArea, anEngineer, anOverride, aPipeline, aRotation, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
@@ -32,8 +34,25 @@ const NOW = new Date('2026-11-24T15:00:00Z');
 const LINKED = 'U0ENGINEER1' as SlackUserId;
 const STRANGER = 'U0STRANGER' as SlackUserId;
 
+/** A Baton that is not well: something of every kind is the matter. */
+const HEALTH: HealthFacts = (() => {
+  const handoff = { version: 1, turn: 3 };
+  const stored = (state: StoredNotice['state'], key: string): StoredNotice => ({
+    ...{ team: aTeam().id, key, id: key, notice: { kind: 'handoff', handoff }, cause: 'time', until: null, state },
+    ...{ dueAt: NOW, attempts: 1, attemptedAt: NOW, mayRepeat: false, message: null, sentAt: NOW },
+    reason: 'The channel is archived. Unarchive it, or make another of the same name. (is_archived)',
+  });
+  const life = { process: 'one', version: '1.0.0', startedAt: NOW, tickedAt: NOW, connected: false };
+  const refusal = { reason: 'User groups need a paid plan of Slack.', since: NOW };
+  const mirror = { team: aTeam().id, mirror: 'group', fingerprint: null, text: null, writtenAt: null, refusal };
+  const states = ['blocked', 'unknown', 'due', 'sent', 'dropped', 'skipped'] as const;
+  const notices = times(60, (place) => stored(states[place % states.length] ?? 'sent', `notice-${place}`));
+  return { version: '1.0.0', database: 'data/baton.db', processes: [life], notices, mirrors: [mirror] };
+})();
+
 const KINDS: Readonly<Record<Answer['kind'], true>> = {
   ...{ now: true, schedule: true, why: true, person: true, who: true, 'which-person': true, stranger: true },
+  ...{ handoff: true, health: true, setup: true },
   ...{ owners: true, 'nothing-found': true, runbook: true, 'which-runbook': true, 'no-runbook': true, runbooks: true },
 };
 
@@ -223,6 +242,9 @@ const questionsOf = ({ words, team }: World): readonly Question[] => [
   { kind: 'me' },
   { kind: 'owners' },
   { kind: 'runbooks' },
+  { kind: 'handoff' },
+  { kind: 'health' },
+  { kind: 'setup' },
   ...[1, 8, 52].map((weeks): Question => ({ kind: 'schedule', weeks })),
   ...['2026-10-01', '2026-11-24', '2026-11-30', '2026-12-02', '2027-11-24'].map(
     (date): Question => ({ kind: 'why', date: date as LocalDate }),
@@ -267,7 +289,7 @@ function rendered(world: World, readers: readonly Reader[]): readonly Rendered[]
     const slack = reader.kind === 'asker' ? reader.slack : reader.sharedBy;
     const asker = { slack, engineer: engineerLinkedTo(team, slack)?.id ?? null };
     return questionsOf(world).map((question) => {
-      const found = answer(team, () => books, question, asker, now);
+      const found = answer(team, { runBooks: () => books, health: HEALTH }, question, asker, now);
       return { kind: found.kind, question, reader, message: answerView(found, { team, now, reader, question }) };
     });
   });
@@ -332,7 +354,8 @@ function buttonFaultsOf(value: object): readonly string[] {
   return partsOf(value)
     .filter(({ type }) => type === 'button')
     .flatMap(({ action_id: id, value: carried }) => {
-      const asked = readClick(String(id), String(carried))?.question;
+      const click = readClick(String(id), String(carried));
+      const asked = click && ('question' in click ? click.question : 'deed' in click ? click.deed : click.form);
       const same = JSON.stringify(asked) === carried;
       return [
         ...(same ? [] : [`the button ${id} carries ${carried}, which is read as ${JSON.stringify(asked)}`]),
@@ -364,7 +387,7 @@ function messageFaults(message: Message, mayRing: readonly string[]): readonly s
 /** What is wrong with Home. */
 function homeFaults(view: HomeView, mayRing: readonly string[]): readonly string[] {
   const told: string[] = [];
-  guardHome(view, (breaches) => told.push(`the guard says ${JSON.stringify(breaches)}`));
+  guardView(view, (breaches) => told.push(`the guard says ${JSON.stringify(breaches)}`));
   const refused = breachOfView(view as unknown as Json);
   return [...told, ...(refused ? [JSON.stringify(refused)] : []), ...faultsOf(view, mayRing), ...buttonFaultsOf(view)];
 }
@@ -509,10 +532,12 @@ describe('the first 80 characters, which notifications show, carry the answer', 
     const { team, books, now } = thePlan();
     const asker = { slack: LINKED, engineer: engineerId(1) };
     const reader = { kind: 'asker', slack: LINKED } as const;
-    const { text } = answerView(
-      answer(team, () => books, question, asker, now),
-      { team, now, reader, question },
-    );
+    const { text } = answerView(answer(team, { runBooks: () => books, health: HEALTH }, question, asker, now), {
+      team,
+      now,
+      reader,
+      question,
+    });
     expect(text.slice(0, 80)).toContain(begins.slice(0, 80));
   });
 });
@@ -523,10 +548,12 @@ describe('who reads it', () => {
     const slack = reader.kind === 'asker' ? reader.slack : reader.sharedBy;
     const asker = { slack, engineer: engineerLinkedTo(team, slack)?.id ?? null };
     return JSON.stringify(
-      answerView(
-        answer(team, () => books, question, asker, now),
-        { team, now, reader, question },
-      ),
+      answerView(answer(team, { runBooks: () => books, health: HEALTH }, question, asker, now), {
+        team,
+        now,
+        reader,
+        question,
+      }),
     );
   };
 
@@ -569,7 +596,13 @@ describe('what does not fit is counted', () => {
   const { team, books, now } = aHugeTeam(80);
   const shown = (question: Question): string => {
     const reader = { kind: 'asker', slack: STRANGER } as const;
-    const found = answer(team, () => books, question, { slack: STRANGER, engineer: null }, now);
+    const found = answer(
+      team,
+      { runBooks: () => books, health: HEALTH },
+      question,
+      { slack: STRANGER, engineer: null },
+      now,
+    );
     return JSON.stringify(answerView(found, { team, now, reader, question }));
   };
 

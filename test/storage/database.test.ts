@@ -288,7 +288,7 @@ describe('a migration', () => {
     let broken = true;
     const later = {
       ...MIGRATIONS,
-      '0002-later': {
+      '9999-later': {
         up: async (rows: never) => {
           await sql.raw('create table later (id text) strict').execute(rows);
           if (broken) throw new Error('half way');
@@ -318,7 +318,7 @@ describe('a migration', () => {
       } };
       require('./storage/database.js').openDatabase({
         url: ${JSON.stringify(`file:${file}`)}, mode: 'local', now: new Date(0),
-        migrations: { ...MIGRATIONS, '0002-half': half },
+        migrations: { ...MIGRATIONS, '9999-half': half },
       });
     `);
     expect(signal).toBe('SIGKILL');

@@ -1,11 +1,23 @@
 import { join } from 'node:path';
-import type { OverrideId, SlackUserId, TeamId, TimeOffId } from '../../src/domain/ids';
+import type { ChannelId, NoteId, OverrideId, SlackUserId, TeamId, TimeOffId, UserGroupId } from '../../src/domain/ids';
 import { refuse, succeed } from '../../src/domain/result';
-import type { Team } from '../../src/domain/team';
+import type { GroupConsent, Team } from '../../src/domain/team';
 import { type Database, openDatabase } from '../../src/storage/database';
 import { openStore } from '../../src/storage/store';
-import type { Actor, Change } from '../../src/usecases/decision';
-import { anArea, anEngineer, anOverride, aPlan, aRotation, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
+import { type Actor, type Change, decided, UNTOUCHED } from '../../src/usecases/decision';
+import {
+  aNote,
+  anAcceptance,
+  anArea,
+  anEngineer,
+  anOverride,
+  aPlan,
+  aRotation,
+  aTeam,
+  aTimeOff,
+  byId,
+  engineerId,
+} from '../fixtures';
 import { aFolder, compiledStorage, inAnotherProcess, lockHeld } from './processes';
 
 const now = new Date('2026-11-01T12:00:00Z');
@@ -32,7 +44,7 @@ async function aStore(plan = aPlan()) {
   return { file, database, store };
 }
 
-const change = (...changes: Change[]) => succeed({ answer: 'done', changes });
+const change = (...changes: Change[]) => succeed(decided('done', ...changes));
 const add = (number: number): Change => ({
   kind: 'override-added',
   override: anOverride({ id: `override-${number}` as OverrideId }),
@@ -74,6 +86,7 @@ describe('founding a team', () => {
         extra: [{ date: '2026-12-24', name: 'Company day' }],
       },
       escalation: { afterMinutes: [1], final: null },
+      handoffs: { notesAt: '09:15', nudgeAfterHours: 1, tellAfterHours: 40 },
       engineers: byId([
         anEngineer(4, {
           slack: 'U4' as SlackUserId,
@@ -82,7 +95,7 @@ describe('founding a team', () => {
           region: 'KA',
           phone: '+91 1',
         }),
-        anEngineer(3, { lead: true, email: null }),
+        anEngineer(3, { lead: true, email: null, muted: ['handoff-ahead'] }),
         anEngineer(2),
         anEngineer(1, { leftAt: new Date('2026-10-01T00:00:00Z') }),
       ]),
@@ -92,7 +105,7 @@ describe('founding a team', () => {
       ],
     });
     const { store } = await aStore(plan);
-    expect(await store.team(id)).toEqual({ ...plan, version: 1, overrides: [], timeOff: [] });
+    expect(await store.team(id)).toEqual({ ...UNTOUCHED, ...plan, version: 1 });
   });
 
   it('of two kinds in one database keeps them apart', async () => {
@@ -145,6 +158,10 @@ describe('a question', () => {
   });
 });
 
+function consent(overrides: Partial<GroupConsent> = {}): GroupConsent {
+  return { group: 'S1' as UserGroupId, agreed: false, by: engineerId(1), at: new Date(0), ...overrides };
+}
+
 const changes: { made: Change; gives: (team: Team) => Partial<Team> }[] = [
   {
     made: { kind: 'engineer-linked', engineer: engineerId(2), slack: 'U2' as SlackUserId },
@@ -181,14 +198,52 @@ const changes: { made: Change; gives: (team: Team) => Partial<Team> }[] = [
     made: { kind: 'time-off-cancelled', timeOff: aTimeOff().id, at: now },
     gives: () => ({ timeOff: [aTimeOff({ cancelledAt: now })] }),
   },
+  { made: { kind: 'team-begun', at: now }, gives: () => ({ begunAt: now }) },
+  {
+    made: { kind: 'channel-found', name: 'swaps', channel: 'C2' as ChannelId },
+    gives: ({ channelIds }) => ({ channelIds: new Map(channelIds).set('swaps', 'C2' as ChannelId) }),
+  },
+  {
+    made: { kind: 'channel-found', name: 'data-oncall', channel: 'C9' as ChannelId },
+    gives: () => ({ channelIds: new Map([['data-oncall', 'C9' as ChannelId]]) }),
+  },
+  {
+    made: { kind: 'group-answered', consent: consent({ agreed: true, by: engineerId(2), at: now }) },
+    gives: () => ({ groupConsent: consent({ agreed: true, by: engineerId(2), at: now }) }),
+  },
+  {
+    made: { kind: 'note-added', note: aNote({ id: 'note-0' as NoteId, topic: 'other', text: 'one\ntwo' }) },
+    gives: ({ notes }) => ({ notes: [...notes, aNote({ id: 'note-0' as NoteId, topic: 'other', text: 'one\ntwo' })] }),
+  },
+  { made: { kind: 'note-removed', note: aNote().id, at: now }, gives: () => ({ notes: [] }) },
+  {
+    made: { kind: 'handoff-accepted', acceptance: anAcceptance({ engineer: engineerId(1), by: engineerId(3) }) },
+    gives: ({ acceptances }) => ({
+      acceptances: [...acceptances, anAcceptance({ engineer: engineerId(1), by: engineerId(3) })],
+    }),
+  },
+  {
+    made: { kind: 'reminders-muted', engineer: engineerId(2), muted: ['notes-wanted', 'handoff-nudge'] },
+    gives: ({ engineers }) => ({
+      engineers: new Map(engineers).set(engineerId(2), anEngineer(2, { muted: ['notes-wanted', 'handoff-nudge'] })),
+    }),
+  },
+];
+
+/** What the team of the table above has before. */
+const earlier: readonly Change[] = [
+  { kind: 'override-added', override: anOverride() },
+  { kind: 'time-off-added', timeOff: aTimeOff() },
+  { kind: 'channel-found', name: 'data-oncall', channel: 'C1' as ChannelId },
+  { kind: 'group-answered', consent: consent() },
+  { kind: 'note-added', note: aNote() },
+  { kind: 'handoff-accepted', acceptance: anAcceptance() },
 ];
 
 describe('a decision', () => {
   it.each(changes)('is kept: $made.kind', async ({ made, gives }) => {
     const { store, file } = await aStore();
-    await store.decide(id, baton, now, () =>
-      change({ kind: 'override-added', override: anOverride() }, { kind: 'time-off-added', timeOff: aTimeOff() }),
-    );
+    await store.decide(id, baton, now, () => change(...earlier));
     const before = await store.team(id);
     expect(await store.decide(id, baton, now, () => change(made))).toEqual({ ok: true, value: 'done' });
     expect(await store.team(id)).toEqual({ ...before, ...gives(before), version: 3 });
@@ -266,11 +321,29 @@ describe('a decision', () => {
       because: 'it is about nobody',
     },
     { made: { kind: 'team-founded', plan: aPlan() }, because: 'the team is there' },
+    { made: { kind: 'handoff-accepted', acceptance: anAcceptance() }, because: 'they have accepted it' },
+    { made: { kind: 'note-removed', note: 'nothing' as NoteId, at: now }, because: 'there is no such note' },
+    { made: { kind: 'note-added', note: aNote() }, because: 'the note is there' },
+    { made: { kind: 'reminders-muted', engineer: engineerId(9), muted: [] }, because: 'nobody mutes anything' },
+    {
+      made: { kind: 'group-answered', consent: consent({ by: engineerId(9) }) },
+      because: 'nobody answered',
+    },
   ])('is undone with all before it when a change cannot be: $because', async ({ made }) => {
     const { store } = await aStore();
-    await expect(store.decide(id, baton, now, () => change(add(1), made))).rejects.toHaveProperty('message');
-    expect(await store.team(id)).toEqual(aTeam());
-    expect(await store.audit(id, 10)).toHaveLength(1);
+    await store.decide(id, baton, now, () => change(...earlier));
+    const before = await store.team(id);
+    await expect(store.decide(id, baton, now, () => change(add(2), made))).rejects.toHaveProperty('message');
+    expect(await store.team(id)).toEqual(before);
+    expect(await store.audit(id, 100)).toHaveLength(1 + earlier.length);
+  });
+
+  it('that takes back a note twice is undone', async () => {
+    const { store } = await aStore();
+    const remove: Change = { kind: 'note-removed', note: aNote().id, at: now };
+    await store.decide(id, baton, now, () => change(...earlier, remove));
+    await expect(store.decide(id, baton, now, () => change(remove))).rejects.toHaveProperty('message');
+    expect(await store.team(id)).toMatchObject({ version: 2, notes: [] });
   });
 
   it('that did not fit on the disk changes nothing, and works once there is room', async () => {
@@ -305,6 +378,32 @@ describe('a decision', () => {
     const [, team] = await Promise.all([store.decide(id, baton, now, () => change(add(1))), store.team(id)]);
     expect([1, 2]).toContain(team.version);
     expect(team.overrides).toHaveLength(team.version - 1);
+  });
+});
+
+describe('years of handoffs', () => {
+  const turns = Array.from({ length: 201 }, (_, turn) => turn);
+
+  it('leave the newest 200 acceptances in the snapshot, in the order they were recorded', async () => {
+    const { store } = await aStore();
+    const accept = turns.map(
+      (turn): Change => ({
+        ...{ kind: 'handoff-accepted', acceptance: anAcceptance({ handoff: { version: 1, turn: 300 - turn } }) },
+      }),
+    );
+    await store.decide(id, baton, now, () => change(...accept));
+    const { acceptances } = await store.team(id);
+    expect(acceptances.map(({ handoff }) => handoff.turn)).toEqual(turns.slice(1).map((turn) => 300 - turn));
+  });
+
+  it('leave the newest 200 notes that were not taken back', async () => {
+    const { store } = await aStore();
+    const idOf = (turn: number) => `note-${300 - turn}` as NoteId;
+    const add = turns.map((turn): Change => ({ kind: 'note-added', note: aNote({ id: idOf(turn) }) }));
+    await store.decide(id, baton, now, () => change(...add));
+    expect((await store.team(id)).notes.map((note) => note.id)).toEqual(turns.slice(1).map(idOf));
+    await store.decide(id, baton, now, () => change({ kind: 'note-removed', note: idOf(100), at: now }));
+    expect((await store.team(id)).notes.map((note) => note.id)).toEqual(turns.filter((turn) => turn !== 100).map(idOf));
   });
 });
 
@@ -345,7 +444,7 @@ describe('many at once', () => {
             kind: 'override-added',
             override: { ...${JSON.stringify(anOverride())}, id: '${name}-' + index,
               span: { start: new Date(0), end: new Date(1) }, recordedAt: new Date(0), voidedAt: null },
-          }] } }));
+          }], notices: [] } }));
         await database.close();
       })();`;
     expect(await Promise.all([run(script('one')), run(script('other'))])).toMatchObject([{ code: 0 }, { code: 0 }]);

@@ -37,6 +37,12 @@ describe('a file that says what is stored', () => {
         engineers: new Map(plan.engineers).set(engineerId(2), anEngineer(2, { slack: 'U2' as SlackUserId })),
       }),
     },
+    {
+      what: 'after somebody muted a reminder',
+      team: aTeam({
+        engineers: new Map(plan.engineers).set(engineerId(2), anEngineer(2, { muted: ['handoff-ahead'] })),
+      }),
+    },
     { what: 'after a later version that comes to the same', team: aTeam({ rotation: [aRotation(), later] }) },
     {
       what: 'after somebody not in it left',
@@ -51,6 +57,10 @@ describe('a file that says something else', () => {
   it.each<{ words: string[]; plan?: Partial<TeamPlan>; team?: Partial<Team> }>([
     { words: ['name changed'], plan: { name: 'Data' } },
     { words: ['holidays changed'], plan: { calendar: { country: 'DE', region: null, except: [], extra: [] } } },
+    {
+      words: ['handoffs changed'],
+      plan: { handoffs: { notesAt: '16:00', nudgeAfterHours: 2, tellAfterHours: 5 } },
+    },
     {
       words: ['user_group changed', 'escalation changed'],
       plan: { userGroup: null, escalation: { afterMinutes: [5], final: null } },

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeProblem, type Problem } from '../../src/domain/problem';
 import type { Result } from '../../src/domain/result';
+import { USUAL_HANDOFFS } from '../../src/domain/team';
 import { parseTeamFile, readTeamFile } from '../../src/storage/team-file';
 import type { TeamPlan } from '../../src/usecases/decision';
 import { aPlan } from '../fixtures';
@@ -81,8 +82,25 @@ rotation: { first_shift: 2026-11-03, handoff: { day: tuesday, time: 09:30 }, ord
       userGroup: null,
       calendar: { country: null, region: null, except: [], extra: [] },
       escalation: { afterMinutes: [5, 5, 10], final: null },
+      handoffs: USUAL_HANDOFFS,
       rotation: [{ firstHandoff: { date: '2026-11-03', time: '09:30' }, order: ['a', 'b'], startIndex: 0, from: null }],
     });
+  });
+
+  it.each([
+    { written: '{}', handoffs: {} },
+    { written: '{ notes_at: "09:00" }', handoffs: { notesAt: '09:00' } },
+    { written: '{ notes_at: "16:59" }', handoffs: { notesAt: '16:59' } },
+    { written: '{ nudge_after_hours: 1 }', handoffs: { nudgeAfterHours: 1 } },
+    { written: '{ nudge_after_hours: 3 }', handoffs: { nudgeAfterHours: 3 } },
+    { written: '{ tell_after_hours: 40 }', handoffs: { tellAfterHours: 40 } },
+    {
+      written: '{ nudge_after_hours: 39, tell_after_hours: 40 }',
+      handoffs: { nudgeAfterHours: 39, tellAfterHours: 40 },
+    },
+  ])('of its handoffs has a value of its own, too: $written', ({ written, handoffs }) => {
+    const plan = planIn(parseTeamFile(`${least}handoffs: ${written}\n`, 'team.yml'));
+    expect(plan.handoffs).toEqual({ ...USUAL_HANDOFFS, ...handoffs });
   });
 
   it('is read where it is there', () => {
@@ -399,6 +417,84 @@ describe('one wrong place in a file is told with its line and remedy:', () => {
       other: 'final: nobody',
       problem: 'escalation.final: "nobody" is not the id of an engineer.',
       remedy: 'Write one of: engineer-1, engineer-2, engineer-3, engineer-4.',
+    },
+    {
+      words: 'notes_at: "16:00"',
+      other: 'notes_at: "08:59"',
+      problem: 'handoffs.notes_at is "08:59".',
+      remedy: 'Write a time of the working day in quotes, from "09:00" to "16:59".',
+    },
+    {
+      words: 'notes_at: "16:00"',
+      other: 'notes_at: "17:00"',
+      problem: 'handoffs.notes_at is "17:00".',
+      remedy: 'Write a time of the working day in quotes, from "09:00" to "16:59".',
+    },
+    {
+      words: 'notes_at: "16:00"',
+      other: 'notes_at: "9:30"',
+      problem: 'handoffs.notes_at is "9:30".',
+      remedy: 'Write a time of the working day in quotes, from "09:00" to "16:59".',
+    },
+    {
+      words: 'notes_at: "16:00"',
+      other: 'notes_at: "16:60"',
+      problem: 'handoffs.notes_at is "16:60".',
+      remedy: 'Write a time of the working day in quotes, from "09:00" to "16:59".',
+    },
+    {
+      words: 'notes_at: "16:00"',
+      other: 'notes_at: 16',
+      problem: 'handoffs.notes_at is 16.',
+      remedy: 'Write a time of the working day in quotes, from "09:00" to "16:59".',
+    },
+    {
+      words: 'nudge_after_hours: 2',
+      other: 'nudge_after_hours: 0',
+      problem: 'handoffs.nudge_after_hours is 0.',
+      remedy: 'Write working hours from 1 to 40.',
+    },
+    {
+      words: 'nudge_after_hours: 2',
+      other: 'nudge_after_hours: 41',
+      problem: 'handoffs.nudge_after_hours is 41.',
+      remedy: 'Write working hours from 1 to 40.',
+    },
+    {
+      words: 'nudge_after_hours: 2',
+      other: 'nudge_after_hours: 2.5',
+      problem: 'handoffs.nudge_after_hours is 2.5.',
+      remedy: 'Write working hours from 1 to 40.',
+    },
+    {
+      words: 'tell_after_hours: 4',
+      other: 'tell_after_hours: "4"',
+      problem: 'handoffs.tell_after_hours is "4".',
+      remedy: 'Write working hours from 1 to 40.',
+    },
+    {
+      words: 'tell_after_hours: 4',
+      other: 'tell_after_hours: 2',
+      problem: 'handoffs.tell_after_hours: 2 is not more than the 2 of nudge_after_hours.',
+      remedy: 'Write more hours under tell_after_hours than under nudge_after_hours.',
+    },
+    {
+      words: 'nudge_after_hours: 2, tell_after_hours: 4',
+      other: 'nudge_after_hours: 5',
+      problem: 'handoffs.nudge_after_hours: 5 is not less than the 4 of tell_after_hours.',
+      remedy: 'Write more hours under tell_after_hours than under nudge_after_hours.',
+    },
+    {
+      words: 'nudge_after_hours: 2, tell_after_hours: 4',
+      other: 'tell_after_hours: 1',
+      problem: 'handoffs.tell_after_hours: 1 is not more than the 2 of nudge_after_hours.',
+      remedy: 'Write more hours under tell_after_hours than under nudge_after_hours.',
+    },
+    {
+      words: 'notes_at: "16:00"',
+      other: 'note_at: "16:00"',
+      problem: 'handoffs.note_at is not a known key.',
+      remedy: 'Did you mean notes_at?',
     },
   ])('$problem $remedy', ({ words, other, problem, remedy, at = words }) => {
     expect(problemsIn(bent([words, other]))).toEqual([

@@ -1,39 +1,43 @@
 import type { App, BlockAction, RespondArguments } from '@slack/bolt';
 import type { SlackUserId } from '../../domain/ids';
-import { readClick, type Verb } from '../actions';
-import { guardMessage } from '../guard';
+import { type Asking, readClick } from '../actions';
+import { type Guarded, guardMessage } from '../guard';
 import type { Message } from '../views/blocks';
 import { outdatedView } from '../views/help';
-import { answerFor, attempt, type Desk } from './desk';
+import { answerFor, attempt, type Desk, doFor } from './desk';
+import { openForm } from './forms';
 
-/** Answers every button: below, in its place, or for the channel. */
+/** Answers every button: below, in its place, or for the channel; does what it says, or opens its form. */
 export function listenForClicks(app: App, desk: Desk): void {
-  app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, action, body, respond }) => {
+  app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, action, body, respond, client }) => {
     await ack();
     const user = body.user.id;
-    const tell = (message: Message) => respond({ ...placed('ask', false), ...message });
+    // A card only its asker sees can change in place; on one that others see too, the clicker is answered alone.
+    const alone = body.container?.['is_ephemeral'] === true;
+    const tell = (message: Guarded<Message>, inPlace = false) =>
+      respond({ ...ALONE, replace_original: inPlace && alone, ...message });
     await attempt(desk, { action: action.action_id, user }, tell, async () => {
       const click =
         'value' in action && typeof action.value === 'string' ? readClick(action.action_id, action.value) : undefined;
       if (!click) return tell(guardMessage(outdatedView(), desk.onBreach));
-      const { verb, question } = click;
-      const slack = user as SlackUserId;
-      const reader =
-        verb === 'share' ? { kind: 'channel' as const, sharedBy: slack } : { kind: 'asker' as const, slack };
-      const alone = body.container?.['is_ephemeral'] === true;
+      if (click.verb === 'form') return openForm({ desk, client, trigger: body.trigger_id, tell }, click.form, user);
+      if (click.verb === 'do') return tell((await doFor(desk, click.deed, user)).message, true);
       const team = await desk.store.team(desk.teamId);
-      return respond({ ...placed(verb, alone), ...answerFor(desk, team, question, user, reader) });
+      const message = await answerFor(desk, team, click.question, user, readerOf(click.verb, user));
+      if (click.verb === 'share') return respond({ ...ALONE, response_type: 'in_channel', ...message });
+      return tell(message, click.verb === 'open');
     });
   });
 }
 
-/** Where an answer goes: a card only its asker sees changes in place; on a shared one the clicker is answered alone. */
-function placed(verb: Verb, alone: boolean): RespondArguments {
-  const publicly = verb === 'share';
-  return {
-    response_type: publicly ? 'in_channel' : 'ephemeral',
-    replace_original: verb === 'open' && alone,
-    unfurl_links: false,
-    unfurl_media: false,
-  };
-}
+const readerOf = (verb: Asking, user: string) =>
+  verb === 'share'
+    ? { kind: 'channel' as const, sharedBy: user as SlackUserId }
+    : { kind: 'asker' as const, slack: user as SlackUserId };
+
+const ALONE: RespondArguments = {
+  response_type: 'ephemeral',
+  replace_original: false,
+  unfurl_links: false,
+  unfurl_media: false,
+};

@@ -3,7 +3,7 @@ import type { HomeView } from '@slack/types';
 import type { SlackUserId } from '../../domain/ids';
 import { whoIsOnCall } from '../../usecases/on-call';
 import { person } from '../../usecases/ownership';
-import { guardHome } from '../guard';
+import { guardView } from '../guard';
 import { homeView } from '../views/home';
 import { attempt, type Desk } from './desk';
 
@@ -12,7 +12,7 @@ export function listenForHome(app: App, desk: Desk): void {
   app.event('app_home_opened', async ({ event, client }) => {
     if (event.tab !== 'home') return;
     const show = (view: HomeView) =>
-      client.views.publish({ user_id: event.user, view: guardHome(view, desk.onBreach) });
+      client.views.publish({ user_id: event.user, view: guardView(view, desk.onBreach) });
     const what = { event: event.type, user: event.user };
     await attempt(
       desk,

@@ -2,9 +2,12 @@ import type { KnownBlock } from '@slack/types';
 import type { Answer } from '../../usecases/answer';
 import { questionButton } from '../actions';
 import { buttons, context, cut, fitting, type Message, mrkdwn } from './blocks';
+import { handoffView } from './handoff';
+import { healthView } from './health';
 import { nowView, personView, scheduleView, whyView } from './on-call';
 import { nothingFoundView, ownersView, strangerView, whichPersonView, whoView } from './ownership';
 import { noRunbookView, runbooksView, runbookView, whichRunbookView } from './runbook';
+import { setupView } from './setup';
 import { mention, moment, type Scene } from './words';
 
 /** Any answer as a message: for the asker with Share, for a channel with who shared it. */
@@ -17,7 +20,7 @@ export function answerView(answer: Answer, scene: Scene): Message {
 const LONGEST_NOTICE = 1000;
 
 /** Answers that ask back or turn away, which say nothing to anybody else. */
-const NOT_SHARED: readonly Answer['kind'][] = ['nothing-found', 'which-person', 'which-runbook', 'stranger'];
+const NOT_SHARED: readonly Answer['kind'][] = ['nothing-found', 'which-person', 'which-runbook', 'stranger', 'setup'];
 
 function closed(blocks: readonly KnownBlock[], answer: Answer, scene: Scene): readonly KnownBlock[] {
   const { reader, question, now } = scene;
@@ -63,5 +66,11 @@ function body(answer: Answer, scene: Scene): Message {
       return noRunbookView(answer, scene);
     case 'runbooks':
       return runbooksView(answer, scene);
+    case 'handoff':
+      return handoffView(answer, scene);
+    case 'health':
+      return healthView(answer, scene);
+    case 'setup':
+      return setupView(answer, scene);
   }
 }

@@ -1,7 +1,7 @@
 import type { EngineerId, SlackUserId } from '../../domain/ids';
 import { engineerOf, type Team } from '../../domain/team';
 import type { Question } from '../../usecases/question';
-import { placeOf, plainMoment, shorten } from '../../usecases/wording';
+import { nameOf, placeOf, plainMoment, shorten } from '../../usecases/wording';
 import { type Mrkdwn, mrkdwn } from './blocks';
 
 /** For whom something is written: the asker alone, or a channel, which nobody's name may ring in. */
@@ -11,6 +11,18 @@ export type Reader =
 
 /** What a view needs besides the answer. */
 export type Scene = { readonly team: Team; readonly now: Date; readonly reader: Reader; readonly question: Question };
+
+/** What a view that is nobody's answer needs: the team, and from when it is seen. */
+export type Stage = Pick<Scene, 'team' | 'now'>;
+
+/** A person by name, which rings nowhere. */
+export const named = (team: Team, id: EngineerId): Mrkdwn => mrkdwn`*${nameOf(team, id)}*`;
+
+/** A person who must act: mentioned, which rings for them; by name where they are not linked. */
+export function called(team: Team, id: EngineerId): Mrkdwn {
+  const { slack } = engineerOf(team, id);
+  return slack ? mention(slack) : named(team, id);
+}
 
 /** A person by name; where they are linked, as the link to write to them, but only for an asker who sees it alone. */
 export function person({ team, reader }: Scene, id: EngineerId): Mrkdwn {
@@ -25,7 +37,7 @@ export const brief = (name: string): string => shorten(name, 40);
 export const mention = (user: SlackUserId): Mrkdwn => ({ mrkdwn: `<@${user}>` });
 
 /** An instant in each reader's own zone. */
-export function moment({ team, now }: Scene, instant: Date): Mrkdwn {
+export function moment({ team, now }: Stage, instant: Date): Mrkdwn {
   const seconds = Math.floor(instant.getTime() / 1000);
   const fallback = mrkdwn`${plainMoment(instant, team.timezone, now)} ${placeOf(team.timezone)}`;
   return { mrkdwn: `<!date^${seconds}^{date_long_pretty} at {time}|${fallback.mrkdwn}>` };

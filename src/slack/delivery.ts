@@ -1,0 +1,260 @@
+import { engineerOf, type Team } from '../domain/team';
+import { nextWorkingTime } from '../domain/working-hours';
+import { addresseeOf, blockedNotices, lapse, planNotices, waitsForWorkingHours } from '../usecases/notices';
+import type { Claim, Place, Settlement } from '../usecases/outbox';
+import { findTeamChannel } from './channels';
+import { type Guarded, guardMessage } from './guard';
+import { fingerprintOf, type MirrorDesk, messageMirror, mirror } from './mirrors';
+import { troubleOf } from './trouble';
+import type { Message } from './views/blocks';
+import { noticeView } from './views/notice';
+
+/** What telling people works with. */
+export type DeliveryDesk = MirrorDesk & {
+  /** Waits so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+};
+
+/** The one loop that tells people things. */
+export type Delivery = {
+  /** Tells what is due; resolves when nothing is left to do for now. Several calls at once are one, and one more. */
+  readonly run: () => Promise<void>;
+  /** Lets what is under way end, and begins nothing more. */
+  readonly stop: () => Promise<void>;
+};
+
+/** The longest wait in milliseconds for which the loop stays instead of leaving it to the next tick. */
+const WORTH_WAITING_MS = 1500;
+
+/** Opens the loop; nothing is told before it is run. */
+export function openDelivery(desk: DeliveryDesk): Delivery {
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+  const loop = async (): Promise<void> => {
+    do {
+      again = false;
+      try {
+        await pass(desk, () => stopped);
+      } catch (error) {
+        // Everything is still stored: the next tick goes on.
+        desk.logger.error({ err: error }, 'telling people broke; it goes on with the next tick');
+      }
+    } while (again && !stopped);
+  };
+  return {
+    run: () => {
+      if (stopped) return Promise.resolve();
+      if (running !== null) again = true;
+      running ??= loop().finally(() => {
+        running = null;
+      });
+      return running;
+    },
+    stop: async () => {
+      stopped = true;
+      await running;
+    },
+  };
+}
+
+async function pass(desk: DeliveryDesk, isStopped: () => boolean): Promise<void> {
+  const { store, teamId, outbox, now } = desk;
+  const team = await store.team(teamId);
+  if (!team.begunAt) return prepare(desk, team);
+  await plan(desk);
+  while (!isStopped()) {
+    const claim = await outbox.claim(teamId, now());
+    if (claim) {
+      await outbox.settle(claim, await work(desk, claim), now());
+      continue;
+    }
+    const next = await outbox.nextAt(teamId, now());
+    const wait = next ? next.getTime() - now().getTime() : Number.POSITIVE_INFINITY;
+    if (wait > WORTH_WAITING_MS) break;
+    await desk.pause(Math.max(wait, 10));
+  }
+  if (!isStopped()) await mirror(desk);
+}
+
+/** Until it has begun, Baton only looks for its channel, so that whoever sets it up sees whether it is there. */
+async function prepare({ client, store, now, logger }: DeliveryDesk, team: Team): Promise<void> {
+  try {
+    await findTeamChannel(client, { store, team, now: now() });
+  } catch (error) {
+    logger.info({ reason: troubleOf(error).reason }, 'the team’s channel could not be looked up; it is tried again');
+  }
+}
+
+/** Stores what time has made due. Most ticks find nothing new, and write nothing. */
+async function plan({ store, teamId, outbox, now }: DeliveryDesk): Promise<void> {
+  const planned = planNotices(await store.team(teamId), now());
+  const stored = new Set(
+    (
+      await outbox.find(
+        teamId,
+        planned.map(({ key }) => key),
+      )
+    ).map(({ key }) => key),
+  );
+  const fresh = planned.filter(({ key }) => !stored.has(key));
+  if (fresh.length > 0) await outbox.add(teamId, fresh, now());
+}
+
+/** Milliseconds after which a message whose answer was lost shows in the channel if it was made: Slack has been seen to take 30 s. */
+const SHOWS_AFTER_MS = 35_000;
+
+/** Milliseconds after which a message that may have been told is told again, where nobody can look. */
+const REPEATED_AFTER_MS = 600_000;
+
+/** Milliseconds after which a blocked notice, or a channel that could not be read, is tried again. */
+const BLOCKED_MS = 300_000;
+const LOOK_AGAIN_MS = 60_000;
+
+/** Works on a notice, and says how that ended. */
+async function work(desk: DeliveryDesk, claim: Claim): Promise<Settlement> {
+  const { store, teamId, now, logger } = desk;
+  const team = await store.team(teamId);
+  let { mayRepeat } = claim;
+  if (claim.before === 'unknown') {
+    const looked = await lookFor(desk, team, claim);
+    if (looked.kind === 'found') return { kind: 'sent', message: looked.message };
+    if (looked.kind === 'later') return { kind: 'unknown', lookAt: after(now(), LOOK_AGAIN_MS), reason: looked.reason };
+    if (looked.kind === 'cannot') {
+      const repeatAt = after(claim.unknownSince ?? now(), REPEATED_AFTER_MS);
+      if (repeatAt > now()) return { kind: 'unknown', lookAt: repeatAt, reason: looked.reason };
+      mayRepeat = true;
+    }
+  }
+  const over = lapse(team, claim, now());
+  if (over) return over;
+  const to = addresseeOf(claim.notice);
+  if (to && waitsForWorkingHours(claim.notice)) {
+    const at = nextWorkingTime(team, to, now());
+    const reason = 'It waits for working hours';
+    if (!at || at > now()) return { kind: 'again', at: at ?? after(now(), BLOCKED_MS), reason, mayRepeat };
+  }
+  const blocked = (reason: string): Settlement => {
+    logger.warn({ notice: claim.key, reason }, 'a notice cannot be sent; it is tried again until it can');
+    return {
+      kind: 'blocked',
+      retryAt: after(now(), BLOCKED_MS),
+      reason,
+      tell: blockedNotices(team, claim, reason, now()),
+    };
+  };
+  let channel: string | undefined;
+  let message: Guarded<Message> | null;
+  try {
+    channel = to
+      ? (engineerOf(team, to).slack ?? undefined)
+      : await findTeamChannel(desk.client, { store, team, now: now() }, claim.before === 'blocked');
+    message = await compose(desk, team, { ...claim, mayRepeat });
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble.kind === 'refused') return blocked(trouble.reason);
+    if (trouble.kind === 'later')
+      return { kind: 'again', at: after(now(), trouble.waitMs), reason: trouble.reason, mayRepeat };
+    // Nothing was posted yet, so whatever broke, it was not told.
+    logger.error({ err: error, notice: claim.key }, 'a notice could not be made');
+    return { kind: 'again', at: after(now(), LOOK_AGAIN_MS), reason: trouble.reason, mayRepeat };
+  }
+  if (!message) return { kind: 'dropped', reason: 'What it is about is gone, or was mended' };
+  if (!channel) return blocked(whoIsMissing(team, to));
+  return post(desk, { claim, channel, message, mayRepeat, blocked });
+}
+
+const whoIsMissing = (team: Team, to: ReturnType<typeof addresseeOf>): string =>
+  to
+    ? `${engineerOf(team, to).name} is not linked to Slack. Give them an e-mail or a slack id in the team file.`
+    : `There is no channel ${team.channels.team} that Baton can see. Make it, or invite Baton to it if it is private.`;
+
+type Posting = {
+  readonly claim: Claim;
+  readonly channel: string;
+  readonly message: Guarded<Message>;
+  readonly mayRepeat: boolean;
+  readonly blocked: (reason: string) => Settlement;
+};
+
+async function post(desk: DeliveryDesk, { claim, channel, message, mayRepeat, blocked }: Posting): Promise<Settlement> {
+  const { client, mirrors, now } = desk;
+  try {
+    const posted = await client.chat.postMessage({
+      channel,
+      ...message,
+      unfurl_links: false,
+      unfurl_media: false,
+      metadata: { event_type: EVENT, event_payload: { notice: claim.id } },
+    });
+    if (!posted.channel || !posted.ts)
+      return { kind: 'unknown', lookAt: after(now(), SHOWS_AFTER_MS), reason: 'Slack’s answer was odd' };
+    // What it shows is known, so that the first look for changes writes nothing.
+    const shown = await mirrors.claim(claim.team, messageMirror(claim.key), fingerprintOf(message), now());
+    if (shown) await mirrors.written(shown, '', now());
+    return { kind: 'sent', message: { channel: posted.channel, ts: posted.ts }, mayRepeat };
+  } catch (error) {
+    const trouble = troubleOf(error);
+    desk.logger.debug({ err: error, notice: claim.key }, 'a post was not answered with success');
+    if (trouble.kind === 'refused') return blocked(trouble.reason);
+    if (trouble.kind === 'later')
+      return { kind: 'again', at: after(now(), trouble.waitMs), reason: trouble.reason, mayRepeat };
+    return { kind: 'unknown', lookAt: after(now(), SHOWS_AFTER_MS), reason: trouble.reason };
+  }
+}
+
+/** Composes the message of a notice as it is now; null where what it is about is gone. */
+async function compose(desk: DeliveryDesk, team: Team, claim: Claim): Promise<Guarded<Message> | null> {
+  const { outbox, mirrors, teamId, now, onBreach } = desk;
+  const { notice } = claim;
+  const about = notice.kind === 'notice-blocked' ? await outbox.find(teamId, [notice.key]) : [];
+  const refused = notice.kind === 'mirror-refused' ? await mirrors.list(teamId) : [];
+  const view = noticeView(claim, { team, now: now(), toldAt: now(), about, refused });
+  return view && guardMessage(view, onBreach);
+}
+
+/** What the messages of notices are marked with, so that they can be found. */
+const EVENT = 'baton_notice';
+
+type Looked =
+  | { readonly kind: 'found'; readonly message: Place }
+  | { readonly kind: 'not-there' }
+  | { readonly kind: 'cannot' | 'later'; readonly reason: string };
+
+/** Milliseconds before a notice was due from which it is looked for: by which this machine's clock may have been ahead. */
+const CLOCKS_DIFFER_MS = 8 * 86_400_000;
+
+/** Looks in Slack for a message that may have been made. */
+async function lookFor(desk: DeliveryDesk, team: Team, claim: Claim): Promise<Looked> {
+  const { client, store, now } = desk;
+  const to = addresseeOf(claim.notice);
+  try {
+    const user = to && engineerOf(team, to).slack;
+    const channel = user
+      ? (await client.conversations.open({ users: user })).channel?.id
+      : await findTeamChannel(client, { store, team, now: now() });
+    if (!channel) return { kind: 'not-there' };
+    const oldest = String((claim.dueAt.getTime() - CLOCKS_DIFFER_MS) / 1000);
+    let cursor: string | undefined;
+    do {
+      const page = await client.conversations.history({
+        channel,
+        oldest,
+        include_all_metadata: true,
+        limit: 200,
+        ...(cursor && { cursor }),
+      });
+      const found = page.messages?.find(
+        ({ metadata }) => (metadata?.event_payload as { notice?: unknown } | undefined)?.notice === claim.id,
+      );
+      if (found?.ts) return { kind: 'found', message: { channel, ts: found.ts } };
+      cursor = page.response_metadata?.next_cursor || undefined;
+    } while (cursor);
+    return { kind: 'not-there' };
+  } catch (error) {
+    const trouble = troubleOf(error);
+    return { kind: trouble.kind === 'refused' ? 'cannot' : 'later', reason: trouble.reason };
+  }
+}
+
+const after = (instant: Date, milliseconds: number): Date => new Date(instant.getTime() + milliseconds);

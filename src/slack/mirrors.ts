@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { SlackUserId, TeamId, UserGroupId } from '../domain/ids';
+import { onCallAt, type Stretch } from '../domain/schedule';
+import { engineerOf, type Team } from '../domain/team';
+import type { Store } from '../usecases/decision';
+import { recentHandoffs } from '../usecases/handoffs';
+import { groupQuestion, handoffKey, refusedNotices, unacceptedKey } from '../usecases/notices';
+import type { MirrorClaim, Mirrors, Outbox, StoredNotice } from '../usecases/outbox';
+import { nameOf } from '../usecases/wording';
+import { findTeamChannel } from './channels';
+import { guardMessage, type OnBreach } from './guard';
+import { topicOf, withTopic } from './topic';
+import { troubleOf } from './trouble';
+import type { Message } from './views/blocks';
+import { noticeView } from './views/notice';
+
+/** What keeping things equal works with. */
+export type MirrorDesk = {
+  readonly store: Store;
+  readonly teamId: TeamId;
+  readonly outbox: Outbox;
+  readonly mirrors: Mirrors;
+  /** One of its own: a wait that Slack asks for must not delay an answer. */
+  readonly client: WebClient;
+  readonly now: () => Date;
+  readonly logger: Logger;
+  readonly onBreach: OnBreach;
+};
+
+/** Writes what differs from what it should show: the posts of handoffs, the topic, the user group. */
+export async function mirror(desk: MirrorDesk): Promise<void> {
+  const team = await desk.store.team(desk.teamId);
+  await mirrorMessages(desk, team);
+  await mirrorTopic(desk, team);
+  await mirrorGroup(desk, team);
+}
+
+/** The mirror that keeps a message true. */
+export const messageMirror = (key: string): string => `message:${key}`;
+
+/** Equal for what looks the same. */
+export const fingerprintOf = (message: Message): string =>
+  createHash('sha256').update(JSON.stringify(message)).digest('base64url');
+
+async function mirrorMessages(desk: MirrorDesk, team: Team): Promise<void> {
+  const { outbox, client, now, onBreach } = desk;
+  const keys = recentHandoffs(team, now()).flatMap((handoff) => [handoffKey(handoff), unacceptedKey(handoff, null)]);
+  for (const sent of await outbox.find(team.id, keys)) {
+    const view = messageOf(sent, team, now());
+    if (!view || !sent.message) continue;
+    const message = guardMessage(view, onBreach);
+    const { channel, ts } = sent.message;
+    await write(desk, messageMirror(sent.key), fingerprintOf(message), async () => {
+      await client.chat.update({ channel, ts, ...message });
+      return '';
+    });
+  }
+}
+
+const messageOf = (sent: StoredNotice, team: Team, now: Date): Message | null =>
+  noticeView(sent, { team, now, toldAt: sent.sentAt ?? now, about: [], refused: [] });
+
+async function mirrorTopic(desk: MirrorDesk, team: Team): Promise<void> {
+  const { client, store, now } = desk;
+  const current = onCallAt(team, now());
+  if (!current) return;
+  const own = topicOf(team, now());
+  await write(desk, 'topic', own, async (before) => {
+    const channel = await findTeamChannel(client, { store, team, now: now() });
+    if (!channel) throw new Refused(`There is no channel ${team.channels.team} that Baton can see.`);
+    const { channel: found } = await client.conversations.info({ channel });
+    const topic = withTopic(unescaped(found?.topic?.value ?? ''), own, before);
+    if (topic === null) throw new Refused('The topic is full. Shorten the part of it that is not Baton’s.');
+    if (topic !== unescaped(found?.topic?.value ?? '')) await client.conversations.setTopic({ channel, topic });
+    return own;
+  });
+}
+
+/** Slack gives topics with these characters escaped. */
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
+async function mirrorGroup(desk: MirrorDesk, team: Team): Promise<void> {
+  const { client, outbox, now } = desk;
+  const { userGroup, groupConsent } = team;
+  if (!userGroup) return;
+  if (!groupConsent)
+    return write(desk, 'group', `asked about ${userGroup}`, async () => {
+      const group = await findGroup(client, userGroup);
+      await outbox.add(team.id, groupQuestion(team, group, now()), now());
+      return group;
+    });
+  const current = onCallAt(team, now());
+  if (!groupConsent.agreed || !current) return;
+  const { linked, unlinked } = groupMembers(team, current);
+  await write(desk, 'group', [...linked, ...unlinked].join(), async () => {
+    if (unlinked.length > 0)
+      throw new Refused(`${unlinked.join(' and ')} is not linked to Slack, so the group was left as it is.`);
+    await keepGroup(client, groupConsent.group, linked);
+    return '';
+  });
+}
+
+/** Who should be in the user group: primary and backup, by their Slack ids; by name who has none. */
+export function groupMembers(
+  team: Team,
+  { primary, backup }: Pick<Stretch, 'primary' | 'backup'>,
+): { readonly linked: readonly SlackUserId[]; readonly unlinked: readonly string[] } {
+  const ids = [primary.engineer, ...(backup ? [backup.engineer] : [])];
+  return {
+    linked: ids.flatMap((id) => engineerOf(team, id).slack ?? []),
+    unlinked: ids.filter((id) => !engineerOf(team, id).slack).map((id) => nameOf(team, id)),
+  };
+}
+
+const GROUP_ID = /^S[A-Z0-9]{7,}$/;
+
+async function findGroup(client: WebClient, handle: string): Promise<UserGroupId> {
+  if (GROUP_ID.test(handle)) return handle as UserGroupId;
+  const { usergroups } = await client.usergroups.list({ include_disabled: true });
+  const found = usergroups?.find((group) => group.handle === handle)?.id;
+  if (!found) throw new Refused(`There is no user group @${handle}. Make it, or correct user_group in the team file.`);
+  return found as UserGroupId;
+}
+
+/** Puts these people in a group, and nobody else; writes only where somebody else is in it. Slack cannot hold an empty one. */
+async function keepGroup(client: WebClient, group: UserGroupId, members: readonly SlackUserId[]): Promise<void> {
+  const { users = [] } = await client.usergroups.users.list({ usergroup: group });
+  if (members.length === 0 || isSame(users, members)) return;
+  await client.usergroups.users.update({ usergroup: group, users: members.join() });
+}
+
+const isSame = (some: readonly string[], others: readonly string[]): boolean =>
+  [...some].sort().join() === [...others].sort().join();
+
+/** Something that keeps a mirror from being written; the message is the sentence people read. */
+class Refused extends Error {}
+
+/** Milliseconds after which a mirror is tried again: one that is refused, and one whose answer was lost. */
+const REFUSED_MS = 3_600_000;
+const LOST_MS = 60_000;
+
+/**
+ * Writes a mirror if what it should show is not what it shows. `change` is given what was kept of the last write, and
+ * gives what to keep of this one. A refusal is told once, and breaks nothing else.
+ */
+async function write(
+  desk: MirrorDesk,
+  name: string,
+  wanted: string,
+  change: (before: string) => Promise<string>,
+): Promise<void> {
+  const { mirrors, teamId, now, logger } = desk;
+  const claim = await mirrors.claim(teamId, name, wanted, now());
+  if (!claim) return;
+  try {
+    await mirrors.written(claim, await change(claim.text ?? ''), now());
+  } catch (error) {
+    const trouble =
+      error instanceof Refused ? { kind: 'refused' as const, code: '', reason: error.message } : troubleOf(error);
+    // Who deleted a message does not want it kept.
+    if (trouble.kind === 'refused' && GONE.includes(trouble.code)) return mirrors.written(claim, '', now());
+    logger.debug({ err: error, mirror: name }, 'a mirror was not written');
+    if (trouble.kind !== 'refused') {
+      const waitMs = trouble.kind === 'later' ? trouble.waitMs : LOST_MS;
+      return mirrors.failed(claim, { retryAt: after(now(), waitMs), reason: null, tell: [] }, now());
+    }
+    logger.warn({ mirror: name, reason: trouble.reason }, 'Slack refuses a change; it is tried again in an hour');
+    const { reason } = trouble;
+    const outcome = { retryAt: after(now(), REFUSED_MS), reason, tell: await tellOf(desk, claim, reason) };
+    await mirrors.failed(claim, outcome, now());
+  }
+}
+
+const GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+
+async function tellOf({ store, teamId, now }: MirrorDesk, { mirror: name, refusal }: MirrorClaim, reason: string) {
+  if (name !== 'topic' && name !== 'group') return [];
+  const since = refusal?.reason === reason ? refusal.since : now();
+  return refusedNotices(await store.team(teamId), { mirror: name, reason, since }, now());
+}
+
+const after = (instant: Date, milliseconds: number): Date => new Date(instant.getTime() + milliseconds);

@@ -1,0 +1,171 @@
+import type { Button } from '@slack/types';
+import { shiftNamed } from '../../domain/rotation';
+import type { Engineer, Team } from '../../domain/team';
+import { engineerOf, LONGEST_NOTE } from '../../domain/team';
+import type { Deed, DeedRefusal, Done } from '../../usecases/deed';
+import { nameOf, plainMoment, reminderWords } from '../../usecases/wording';
+import { deedButton, questionButton } from '../actions';
+import { buttons, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { topicWords } from './handoff';
+import type { Scene } from './words';
+
+/** What came of something somebody wanted done, to them alone. */
+export function doneView(done: Done, { team, now }: Pick<Scene, 'team' | 'now'>): Message {
+  const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);
+  switch (done.kind) {
+    case 'accepted': {
+      const { engineer, by, handoff } = done.acceptance;
+      const until = shiftNamed(team, handoff)?.end;
+      const end = until ? ` until ${moment(until)}` : '';
+      const own = mrkdwn`You have it: on call${end}. The handoff says so.`;
+      const other = mrkdwn`*${nameOf(team, engineer)}* has it${end}: you accepted for them, and the handoff says so. They are told.`;
+      return say(by === engineer ? own : other);
+    }
+    case 'notes-saved': {
+      const start = shiftNamed(team, done.handoff)?.start;
+      const where = start ? `the handoff of ${moment(start)}` : 'the handoff';
+      if (done.saved.length === 0)
+        return say(done.removed > 0 ? mrkdwn`Taken out of ${where}.` : mrkdwn`Nothing changed in ${where}.`);
+      const count = done.saved.length === 1 ? 'Your note stands' : `Your ${done.saved.length} notes stand`;
+      const [first] = done.saved;
+      const undo =
+        done.saved.length === 1 && first
+          ? deedButton('undo', 'Take it back', { kind: 'remove-note', note: first.id })
+          : null;
+      return say(
+        mrkdwn`${count} in ${where}.`,
+        undo,
+        questionButton('ask', 'handoff', 'Show the handoff', { kind: 'handoff' }),
+      );
+    }
+    case 'note-removed':
+      return say(mrkdwn`Taken back: _${topicWords(done.note.topic)}_.`);
+    case 'muted': {
+      const words = reminderWords(done.reminder);
+      return done.muted
+        ? say(
+            mrkdwn`You get no more of this: ${words}. Changes of your own duty are told all the same.`,
+            deedButton('unmute', 'Undo', { kind: 'mute', reminder: done.reminder, muted: false }),
+          )
+        : say(mrkdwn`You get this again: ${words}.`);
+    }
+    case 'begun':
+      return say(
+        mrkdwn`Baton has begun. What was due before now is not told.`,
+        questionButton('ask', 'health', 'Show what comes', { kind: 'health' }),
+      );
+    case 'lead-linked':
+      return say(
+        mrkdwn`You are linked as *${done.engineer.name}*, a lead.`,
+        questionButton('open', 'setup', 'Go on with the setup', { kind: 'setup' }),
+      );
+    case 'group-answered': {
+      const handle = team.userGroup ?? done.consent.group;
+      return say(
+        done.consent.agreed
+          ? mrkdwn`Baton keeps *@${handle}* equal to who is on call from now on.`
+          : mrkdwn`Baton leaves *@${handle}* alone. \`/oncall setup\` is where you change your mind.`,
+      );
+    }
+  }
+}
+
+const say = (text: Mrkdwn, ...elements: readonly (Button | null)[]): Message => ({
+  text: text.mrkdwn,
+  blocks: [section(text), ...buttons(...elements)],
+});
+
+const namesOf = (people: readonly Engineer[]): Mrkdwn =>
+  people.length === 0
+    ? mrkdwn`No lead is linked to Slack yet.`
+    : mrkdwn`Leads are ${listing(
+        people.map(({ name }) => name),
+        ', ',
+        { pieces: 10, characters: 600 },
+        (left) => `and ${left} more`,
+      )}.`;
+
+/** Why something was not done, and who may or what to do instead. */
+export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'team' | 'now'>): Message {
+  const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);
+  switch (refusal.kind) {
+    case 'no-such-handoff':
+      return say(
+        mrkdwn`The rotation has changed, and this handoff is no more. \`/oncall handoff\` shows the one there is.`,
+      );
+    case 'not-on-team':
+      return say(
+        mrkdwn`Only people of ${team.name} can do that, and you are not linked to one of them. A lead puts your e-mail or Slack id in the team file.`,
+      );
+    case 'not-yours':
+      return say(
+        mrkdwn`Only *${nameOf(team, refusal.incoming)}* can accept this handoff, or a lead for them. ${namesOf(leadsOf(team))}`,
+      );
+    case 'for-somebody-else': {
+      const { name } = engineerOf(team, refusal.incoming);
+      const accept: Deed = { kind: 'accept-handoff', handoff: refusal.handoff, forAnother: true };
+      return say(
+        mrkdwn`This handoff is *${name}*’s to accept. As a lead you can accept for them: the handoff says that you did, and they are told.`,
+        deedButton('accept-for', `Accept for ${name}`, accept, 'primary'),
+      );
+    }
+    case 'nothing-to-accept':
+      return say(
+        mrkdwn`There is nothing to accept: nobody takes over from *${nameOf(team, refusal.incoming)}* this time.`,
+      );
+    case 'too-early':
+      return say(mrkdwn`It can be accepted from ${moment(refusal.from)}, the last working day before it.`);
+    case 'week-over':
+      return say(mrkdwn`That week was over on ${moment(refusal.end)}. \`/oncall handoff\` shows the present one.`);
+    case 'accepted-already': {
+      const { engineer, by, at } = refusal.acceptance;
+      const how = by === engineer ? '' : `: ${nameOf(team, by)} accepted for them`;
+      return say(mrkdwn`*${nameOf(team, engineer)}* has it since ${moment(at)}${how}. Nothing changed.`);
+    }
+    case 'no-text':
+      return say(mrkdwn`There is no text in that note. Type \`/oncall note\` and what the next person must know.`);
+    case 'note-too-long':
+      return say(
+        mrkdwn`That note has ${refusal.length} characters, and ${LONGEST_NOTE} are the most. Shorten it, or write part of it elsewhere and link to it.`,
+      );
+    case 'note-gone':
+      return say(mrkdwn`That note is not there any more. \`/oncall handoff\` shows those that are.`);
+    case 'note-of-another':
+      return say(mrkdwn`Only *${nameOf(team, refusal.engineer)}*, who wrote that note, or a lead can take it back.`);
+    case 'only-leads':
+      return say(mrkdwn`Only a lead can do that. ${namesOf(refusal.leads)}`);
+    case 'begun-already':
+      return say(mrkdwn`Baton tells people since ${moment(refusal.at)}. Nothing changed.`);
+    case 'channel-not-found':
+      return say(
+        mrkdwn`There is no channel *${refusal.name}* that Baton can see. Make it, or type \`/invite @Baton\` in it, and try again.`,
+      );
+    case 'lead-linked-already':
+      return say(mrkdwn`A lead is linked already, so the code is not needed. ${namesOf(refusal.leads)}`);
+    case 'wrong-code':
+      return say(mrkdwn`That is not the code in Baton’s log. It is new at each start; copy the newest.`);
+    case 'linked-to-another':
+      return say(
+        mrkdwn`You are linked as *${nameOf(team, refusal.engineer)}*, who is not a lead. Ask somebody else, or make them one in the team file.`,
+      );
+    case 'no-lead-in-file':
+      return say(
+        mrkdwn`The team has no leads. Name one under \`leads\` in the team file, and start Baton on a new database.`,
+      );
+    case 'which-lead':
+      return {
+        text: 'Which lead are you?',
+        blocks: [
+          section(mrkdwn`Which lead are you?`),
+          ...buttons(
+            ...refusal.leads
+              .slice(0, 20)
+              .map(({ id, name }) => deedButton(id, name, { kind: 'claim-lead', code: refusal.code, engineer: id })),
+          ),
+        ],
+      };
+  }
+}
+
+const leadsOf = (team: Team): readonly Engineer[] =>
+  [...team.engineers.values()].filter(({ lead, leftAt }) => lead && !leftAt);

@@ -1,0 +1,209 @@
+import type { KnownBlock } from '@slack/types';
+import type { Handoff } from '../../domain/handoff';
+import type { HolidaySupport } from '../../domain/support-plan';
+import type { Note, NoteTopic } from '../../domain/team';
+import type { HandoffAnswer, HandoffCard } from '../../usecases/handoffs';
+import { SCHEDULE_WEEKS } from '../../usecases/question';
+import { because, fullDay, nameOf, placeOf, plainDay, plainMoment, shorten } from '../../usecases/wording';
+import { deedButton, formButton, questionButton } from '../actions';
+import { buttons, context, cut, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { brief, called, moment, named, type Scene, type Stage } from './words';
+
+/** How the post of a handoff came about, as far as its readers must know. */
+export type Circumstances = {
+  /** When it should have been posted, where it came late. */
+  readonly lateSince: Date | null;
+  /** It may have been posted before. */
+  readonly mayRepeat: boolean;
+};
+
+/** The post of a handoff in the team's channel. Its first three lines say all that a phone shows. */
+export function handoffPost(card: HandoffCard, stage: Stage, { lateSince, mayRepeat }: Circumstances): Message {
+  const { team, now } = stage;
+  const { handoff } = card;
+  const blocks: KnownBlock[] = [section(headOf(card, stage, called)), ...bodyOf(card, stage)];
+  if (lateSince) {
+    const due = plainMoment(lateSince, team.timezone, now);
+    blocks.push(context(mrkdwn`Posted late: it was due on ${due}, ${placeOf(team.timezone)}.`));
+  }
+  if (mayRepeat) blocks.push(context(POSSIBLE_REPEAT));
+  if (card.state !== 'over')
+    blocks.push(
+      ...buttons(
+        handoff.asks && !handoff.acceptance ? acceptButton(handoff) : null,
+        formButton('notes', 'Add a note', { kind: 'notes', handoff: handoff.ref }),
+        questionButton('ask', 'schedule', 'Schedule', { kind: 'schedule', weeks: SCHEDULE_WEEKS.usual }),
+      ),
+    );
+  return { text: textOf(handoff, stage), blocks };
+}
+
+/** What is said of anything that may have been told before. */
+export const POSSIBLE_REPEAT: Mrkdwn = mrkdwn`Possible repeat: Slack did not say whether this arrived the first time.`;
+
+/** The button with which somebody takes over. */
+export const acceptButton = ({ ref }: Pick<Handoff, 'ref'>) =>
+  deedButton('accept', 'I have it', { kind: 'accept-handoff', handoff: ref, forAnother: false }, 'primary');
+
+/** For notifications: who must do what, within the first 80 characters. */
+function textOf({ passesOn, incoming, outgoing, stretches, shift }: Handoff, { team, now }: Stage): string {
+  const name = brief(nameOf(team, incoming));
+  const until = plainDay(shift.end, team.timezone, now);
+  if (stretches[0].gaps.includes('primary')) return mrkdwn`Nobody is on duty until ${until}: ${name} is away.`.mrkdwn;
+  if (!passesOn) return mrkdwn`${name} stays on call until ${until}.`.mrkdwn;
+  const from = outgoing ? mrkdwn` from ${brief(nameOf(team, outgoing))}` : '';
+  return mrkdwn`${name} takes over on call${from}: press “I have it”. Until ${until}.`.mrkdwn;
+}
+
+/** Who takes over from whom, the backup, and until when: a line each. `who` writes the one who must act. */
+function headOf({ handoff, state }: HandoffCard, stage: Stage, who: typeof called): Mrkdwn {
+  const { team, now } = stage;
+  const { incoming, outgoing, passesOn, asks, shift, acceptance } = handoff;
+  const [{ primary, backup, gaps }] = handoff.stretches;
+  const must = asks && state !== 'over' && !acceptance ? who(team, incoming) : named(team, incoming);
+  const why = because(stage, primary);
+  const reason = why ? mrkdwn` – ${why}` : '';
+  const first = gaps.includes('primary')
+    ? mrkdwn`:warning: Nobody is on duty: ${named(team, incoming)} is away, and nobody is left to stand in.`
+    : !passesOn
+      ? mrkdwn`${must} stays on call${reason}.`
+      : outgoing
+        ? mrkdwn`${must} takes over on call from ${named(team, outgoing)}${reason}.`
+        : mrkdwn`${must} is on call: the rotation begins${reason}.`;
+  const secondWhy = backup && because(stage, backup);
+  const second = backup
+    ? mrkdwn`Backup: ${named(team, backup.engineer)}${secondWhy ? mrkdwn` – ${secondWhy}` : ''}.`
+    : mrkdwn`:warning: Nobody is left to be backup.`;
+  const until = mrkdwn`Until ${moment(stage, shift.end)} (${plainMoment(shift.end, team.timezone, now)} ${placeOf(team.timezone)}).`;
+  return join([first, second, until], '\n');
+}
+
+/** Changes within the week, acceptance, support on holidays, notes, and what follows. */
+function bodyOf(card: HandoffCard, stage: Stage): KnownBlock[] {
+  const { handoff, support, notes, next } = card;
+  const { team } = stage;
+  const accepted = acceptanceLine(card, stage);
+  return [
+    ...(accepted ? [context(accepted)] : []),
+    ...changesOf(handoff, stage).map(section),
+    ...support.slice(0, MOST_HOLIDAYS).map((holiday) => section(supportLines(holiday, stage))),
+    ...(notes.length > 0 ? [section(notesLines(notes, stage))] : []),
+    context(
+      mrkdwn`Next: ${join(
+        next.map((stretch) => {
+          const why = because(stage, stretch.primary);
+          const day = plainDay(stretch.start, team.timezone, stage.now);
+          return mrkdwn`${day} ${nameOf(team, stretch.primary.engineer)}${why ? ` (${why})` : ''}`;
+        }),
+        ' · ',
+      )}`,
+    ),
+  ];
+}
+
+const MOST_HOLIDAYS = 4;
+const MOST_CHANGES = { pieces: 6, characters: 1200 };
+
+function changesOf({ stretches }: Handoff, stage: Stage): Mrkdwn[] {
+  const { team, now } = stage;
+  const lines = stretches.slice(1).map(({ start, primary, backup, gaps }) => {
+    const why = because(stage, primary);
+    const who = gaps.includes('primary')
+      ? mrkdwn`nobody is on duty (${nameOf(team, primary.engineer)} is away)`
+      : mrkdwn`${named(team, primary.engineer)} is on call${why ? ` – ${why}` : ''}`;
+    const second = backup ? mrkdwn`backup ${nameOf(team, backup.engineer)}` : 'nobody is backup';
+    return mrkdwn`• From ${plainMoment(start, team.timezone, now)}: ${who}; ${second}`;
+  });
+  return lines.length === 0 ? [] : [listing(lines, '\n', MOST_CHANGES, (left) => `and ${left} more changes`)];
+}
+
+function acceptanceLine({ handoff, state, acceptable }: HandoffCard, { team, now }: Stage): Mrkdwn | null {
+  const { asks, acceptance } = handoff;
+  if (!acceptance) return asks && (acceptable || state !== 'ahead') ? mrkdwn`Not accepted yet.` : null;
+  const { engineer, by, at } = acceptance;
+  const when = `${plainMoment(at, team.timezone, now)}`;
+  return by === engineer
+    ? mrkdwn`:white_check_mark: ${named(team, engineer)} has it, since ${when}.`
+    : mrkdwn`:white_check_mark: ${named(team, engineer)} has it: ${named(team, by)} accepted for them, ${when}.`;
+}
+
+const MOST_LEADS = { pieces: 15, characters: 1800 };
+
+function supportLines({ date, name, primary, leads, waiting }: HolidaySupport, { team, now }: Stage): Mrkdwn {
+  const lines = leads.map(({ pipeline, engineer }) => mrkdwn`• ${pipeline.name}: ${named(team, engineer)} leads`);
+  const rest =
+    waiting.pipelines.length === 0
+      ? []
+      : [
+          mrkdwn`• ${shorten(waiting.pipelines.map((pipeline) => pipeline.name).join(', '), 300)}: ${
+            waiting.until ? `again from ${plainMoment(waiting.until, team.timezone, now)}` : 'not looked after'
+          }`,
+        ];
+  return mrkdwn`*${fullDay(date)}* is a holiday of ${named(team, primary)} (${name})\n${listing(
+    [...lines, ...rest],
+    '\n',
+    MOST_LEADS,
+    (left) => `and ${left} more; ask \`/oncall\` with their names`,
+  )}`;
+}
+
+const TOPIC_WORDS: Readonly<Record<NoteTopic, string>> = {
+  'active-issues': 'Active issues',
+  delays: 'Outages or delays',
+  'pending-actions': 'Pending actions',
+  other: 'Note',
+};
+
+/** What people call a topic of notes. */
+export const topicWords = (topic: NoteTopic): string => TOPIC_WORDS[topic];
+
+const MOST_NOTES = { pieces: 12, characters: 2800 };
+const LONGEST_SHOWN = 700;
+
+/** The notes of a handoff, each with its topic and who wrote it. */
+export function notesLines(notes: readonly Note[], { team }: Stage): Mrkdwn {
+  const lines = notes.map(
+    (note) => mrkdwn`• _${topicWords(note.topic)}_ – ${noteText(note)} (${nameOf(team, note.engineer)})`,
+  );
+  return join([mrkdwn`*Notes*`, listing(lines, '\n', MOST_NOTES, (left) => `and ${left} more`)], '\n');
+}
+
+/** The text of a note with its lines, cut where it is long. */
+export const noteText = ({ text }: Pick<Note, 'text'>): Mrkdwn =>
+  cut(
+    join(
+      text.split(/\r?\n/).map((each) => mrkdwn`${each}`),
+      '\n',
+    ),
+    LONGEST_SHOWN,
+  );
+
+/** The handoff under way, and a look at the next: for whoever asks. */
+export function handoffView({ current, next }: HandoffAnswer, scene: Scene): Message {
+  const { team, now } = scene;
+  const alone = scene.reader.kind === 'asker';
+  const blocks = [current, next].flatMap((card) => {
+    if (!card) return [];
+    const { handoff } = card;
+    const day = plainMoment(handoff.shift.start, team.timezone, now);
+    const title = card === current ? mrkdwn`*This week*, handed over on ${day}` : mrkdwn`*Next handoff*: ${day}`;
+    return [
+      section(mrkdwn`${title}\n${headOf(card, scene, named)}`),
+      ...bodyOf(card, scene),
+      ...(alone
+        ? buttons(
+            card.acceptable ? acceptButton(handoff) : null,
+            formButton(`notes-${card.state}`, 'Add a note', { kind: 'notes', handoff: handoff.ref }),
+          )
+        : []),
+    ];
+  });
+  const shown = current ?? next;
+  const who = brief(nameOf(team, shown.handoff.incoming));
+  const { acceptance, asks, passesOn } = shown.handoff;
+  const state = acceptance ? 'has it' : asks ? 'has not accepted yet' : passesOn ? 'took over' : 'stays on call';
+  return {
+    text: mrkdwn`Handoff of ${plainDay(shown.handoff.shift.start, team.timezone, now)}: ${who} ${state}.`.mrkdwn,
+    blocks,
+  };
+}

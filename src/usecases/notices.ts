@@ -1,0 +1,199 @@
+import { awayUntil } from '../domain/availability';
+import { type Handoff, handoffInto } from '../domain/handoff';
+import type { EngineerId, NoteId, UserGroupId } from '../domain/ids';
+import { DAY, type Interval, isBefore, MINUTE } from '../domain/interval';
+import { shiftsBetween } from '../domain/rotation';
+import { onCallAt } from '../domain/schedule';
+import { engineerOf, REMINDERS, type Reminder, type ShiftRef, type Team } from '../domain/team';
+import { afterWorkingTime, lastWorkingDayBefore } from '../domain/working-hours';
+
+/** What somebody must be told once, in domain words; it becomes a message when it is sent. */
+export type Notice =
+  /** The week is handed over: to the team's channel. */
+  | { readonly kind: 'handoff'; readonly handoff: ShiftRef }
+  /** Who hands over is asked for notes. */
+  | { readonly kind: 'notes-wanted'; readonly handoff: ShiftRef; readonly to: EngineerId }
+  /** Who takes over hears what is coming. */
+  | { readonly kind: 'handoff-ahead'; readonly handoff: ShiftRef; readonly to: EngineerId }
+  /** Who took over is reminded to accept. */
+  | { readonly kind: 'handoff-nudge'; readonly handoff: ShiftRef; readonly to: EngineerId }
+  /** Nobody accepted: to the backup, or to the team's channel (null). */
+  | { readonly kind: 'handoff-unaccepted'; readonly handoff: ShiftRef; readonly to: EngineerId | null }
+  /** A lead accepted for them. */
+  | { readonly kind: 'accepted-for-you'; readonly handoff: ShiftRef; readonly to: EngineerId; readonly by: EngineerId }
+  /** Somebody else added a note to a handoff they have already taken over. */
+  | { readonly kind: 'note-for-you'; readonly note: NoteId; readonly to: EngineerId }
+  /** A notice with this key cannot be sent, and why: to a lead. */
+  | { readonly kind: 'notice-blocked'; readonly key: string; readonly reason: string; readonly to: EngineerId }
+  /** Topic or user group cannot be kept equal, and why: to a lead. */
+  | {
+      readonly kind: 'mirror-refused';
+      readonly mirror: 'topic' | 'group';
+      readonly reason: string;
+      readonly to: EngineerId;
+    }
+  /** May Baton keep this user group? To a lead. */
+  | { readonly kind: 'group-question'; readonly group: UserGroupId; readonly to: EngineerId };
+
+/** A notice to be stored under its key; a key that is stored already stays as it is. */
+export type NewNotice = {
+  readonly key: string;
+  readonly notice: Notice;
+  /** What causes it: time, which must still mean it when it is sent; what somebody did; or a fault of Slack or its settings. */
+  readonly cause: 'time' | 'act' | 'fault';
+  readonly dueAt: Date;
+  /** When it no longer makes sense; null: it always does. */
+  readonly until: Date | null;
+  /** Stored only as a record that it was not told, with the reason. */
+  readonly skipped?: string;
+};
+
+/** Where a notice goes: to one person, or to the team's channel (null). */
+export const addresseeOf = (notice: Notice): EngineerId | null => ('to' in notice ? notice.to : null);
+
+/** What a shift is called in keys, which never change: not by its start, which a change of the clocks or the rotation may move. */
+export const keyOf = ({ version, turn }: ShiftRef): string => `v${version}.${turn}`;
+
+/** The key of the post of a handoff. */
+export const handoffKey = (handoff: ShiftRef): string => `handoff:${keyOf(handoff)}`;
+
+/** The key of what is said where nobody accepts: to a person, or to the team's channel (null). */
+export const unacceptedKey = (handoff: ShiftRef, to: EngineerId | null): string =>
+  `unaccepted:${keyOf(handoff)}:${to ?? 'channel'}`;
+
+/** How far back it is recorded that a handoff was missed, in milliseconds. */
+const LOOKED_BACK = 56 * DAY;
+
+/** How far ahead people can see what will be told, in milliseconds. */
+const LOOKED_AHEAD = 15 * DAY;
+
+/**
+ * What time has made due by now and has not ended, whether or not it is stored or told already; and the handoffs of weeks
+ * that are over, to be recorded as skipped. Nothing that was due before the team was begun.
+ */
+export function planNotices(team: Team, now: Date): readonly NewNotice[] {
+  return dueIn(team, { start: new Date(now.getTime() - LOOKED_BACK), end: now }).flatMap((planned) => {
+    if (!planned.until || isBefore(now, planned.until)) return [planned];
+    return planned.notice.kind === 'handoff'
+      ? [{ ...planned, skipped: 'The week was over before it could be posted' }]
+      : [];
+  });
+}
+
+/** What time will make due after now, as far as is known, what comes first first. */
+export const comingNotices = (team: Team, now: Date): readonly NewNotice[] =>
+  dueIn(team, { start: now, end: new Date(now.getTime() + LOOKED_AHEAD) });
+
+/** What falls due in a span without its start and with its end. */
+function dueIn(team: Team, span: Interval): readonly NewNotice[] {
+  const { begunAt } = team;
+  if (!begunAt) return [];
+  // What is due at a handoff's edge belongs to a shift that begins up to a week later.
+  const around = { start: span.start, end: new Date(span.end.getTime() + 9 * DAY) };
+  return shiftsBetween(team, around)
+    .filter(({ start }) => !isBefore(start, begunAt))
+    .flatMap((shift) => noticesOf(team, handoffInto(team, shift)))
+    .filter(({ notice, dueAt }) => {
+      if (isBefore(dueAt, begunAt)) return false;
+      return isBefore(span.start, dueAt) && !isBefore(span.end, dueAt) && !isMuted(team, notice);
+    })
+    .sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
+}
+
+/** Everything that one handoff can make Baton say. */
+function noticesOf(team: Team, handoff: Handoff): readonly NewNotice[] {
+  const { ref, shift, outgoing, incoming, asks, acceptance } = handoff;
+  const all: NewNotice[] = [];
+  const add = (key: string, notice: Notice, dueAt: Date | undefined, until: Date): void => {
+    if (dueAt && isBefore(dueAt, until)) all.push({ key, notice, cause: 'time', dueAt, until });
+  };
+  add(handoffKey(ref), { kind: 'handoff', handoff: ref }, shift.start, shift.end);
+  if (!asks) return all;
+
+  const { notesAt, nudgeAfterHours, tellAfterHours } = team.handoffs;
+  const about = (kind: string, to: EngineerId): string => `${kind}:${keyOf(ref)}:${to}`;
+  const eveOf = (engineer: EngineerId) => lastWorkingDayBefore(team, engineer, shift.start, notesAt)?.at;
+  if (outgoing)
+    add(about('notes', outgoing), { kind: 'notes-wanted', handoff: ref, to: outgoing }, eveOf(outgoing), shift.start);
+  add(about('ahead', incoming), { kind: 'handoff-ahead', handoff: ref, to: incoming }, eveOf(incoming), shift.start);
+  if (acceptance) return all;
+
+  const afterHours = (hours: number) => afterWorkingTime(team, incoming, shift.start, hours * 60 * MINUTE);
+  const told = afterHours(tellAfterHours);
+  add(
+    about('nudge', incoming),
+    { kind: 'handoff-nudge', handoff: ref, to: incoming },
+    afterHours(nudgeAfterHours),
+    told ?? shift.end,
+  );
+  const unaccepted = { kind: 'handoff-unaccepted', handoff: ref } as const;
+  add(unacceptedKey(ref, null), { ...unaccepted, to: null }, told, shift.end);
+  const backup = told && onCallAt(team, told)?.backup?.engineer;
+  if (backup && backup !== incoming) add(unacceptedKey(ref, backup), { ...unaccepted, to: backup }, told, shift.end);
+  return all;
+}
+
+/** Whether a notice is a reminder that its addressee does not want. */
+const isMuted = (team: Team, notice: Notice): boolean =>
+  isReminder(notice) && engineerOf(team, notice.to).muted.includes(notice.kind);
+
+/** Whether people can mute what a notice tells. */
+export const isReminder = (notice: Notice): notice is Extract<Notice, { readonly kind: Reminder }> =>
+  REMINDERS.some((kind) => kind === notice.kind);
+
+/** What waits for its addressee's working hours: everything but changes of duty. */
+const IN_WORKING_HOURS: readonly Notice['kind'][] = [...REMINDERS, 'note-for-you', 'mirror-refused', 'group-question'];
+
+/** Whether a notice is told in its addressee's working hours only. */
+export const waitsForWorkingHours = (notice: Notice): boolean => IN_WORKING_HOURS.includes(notice.kind);
+
+/** Why a notice need not be told any more; null where it must. */
+export function lapse(
+  team: Team,
+  { key, cause, until }: NewNotice,
+  now: Date,
+): { readonly kind: 'dropped' | 'skipped'; readonly reason: string } | null {
+  if (until && !isBefore(now, until)) return { kind: 'skipped', reason: 'Its time was over before it could be told' };
+  if (cause !== 'time' || planNotices(team, now).some((planned) => planned.key === key)) return null;
+  return { kind: 'dropped', reason: 'No longer so: it was accepted, muted, or the schedule changed' };
+}
+
+/** The lead to be told what only a lead can mend: one who is there, if any is; null while none is linked to Slack. */
+export function leadToTell(team: Team, now: Date): EngineerId | null {
+  const leads = [...team.engineers.values()].filter(({ lead, slack, leftAt }) => lead && slack && !leftAt);
+  return (leads.find(({ id }) => !awayUntil(team, id, now)) ?? leads[0])?.id ?? null;
+}
+
+/** What tells a lead that a notice is blocked. Nothing for one that itself tells of a fault, nor to whom it cannot reach. */
+export function blockedNotices(team: Team, blocked: NewNotice, reason: string, now: Date): readonly NewNotice[] {
+  const to = leadToTell(team, now);
+  if (!to || blocked.cause === 'fault' || addresseeOf(blocked.notice) === to) return [];
+  return [fault(`blocked:${blocked.key}`, { kind: 'notice-blocked', key: blocked.key, reason, to }, now)];
+}
+
+/** What tells a lead that a mirror is refused; `since` tells this refusal from the next. */
+export function refusedNotices(
+  team: Team,
+  refused: { readonly mirror: 'topic' | 'group'; readonly reason: string; readonly since: Date },
+  now: Date,
+): readonly NewNotice[] {
+  const { mirror, reason, since } = refused;
+  const to = leadToTell(team, now);
+  return to
+    ? [fault(`refused:${mirror}:${since.toISOString()}`, { kind: 'mirror-refused', mirror, reason, to }, now)]
+    : [];
+}
+
+/** What asks a lead whether Baton may keep a user group. */
+export function groupQuestion(team: Team, group: UserGroupId, now: Date): readonly NewNotice[] {
+  const to = leadToTell(team, now);
+  return to ? [fault(`group:${group}`, { kind: 'group-question', group, to }, now)] : [];
+}
+
+const fault = (key: string, notice: Notice, dueAt: Date): NewNotice => ({
+  key,
+  notice,
+  cause: 'fault',
+  dueAt,
+  until: null,
+});
