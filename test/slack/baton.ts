@@ -46,15 +46,18 @@ export async function aBaton({
   const folder = mkdtempSync(join(tmpdir(), 'baton-'));
   const runbooks = join(folder, 'runbooks');
   cpSync(join(__dirname, '../../runbooks'), runbooks, { recursive: true });
-  let now = new Date(at);
+  const start = new Date(at);
+  // It runs on from where it is put.
+  let ahead = start.getTime() - Date.now();
+  const now = (): Date => new Date(Date.now() + ahead);
   const databaseUrl = `file:${join(folder, 'baton.db')}`;
   const logged: Record<string, unknown>[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
-  const founding = await openDatabase({ url: databaseUrl, mode: 'local', now });
-  await openStore(founding).found(plan, { kind: 'baton' }, now);
+  const founding = await openDatabase({ url: databaseUrl, mode: 'local', now: start });
+  await openStore(founding).found(plan, { kind: 'baton' }, start);
   await founding.close();
   const places = { databaseUrl, teamFile: 'data/team.yml', runbooksDirectory: runbooks };
-  const team = await openStoredTeam(places, 'local', now, logger);
+  const team = await openStoredTeam(places, 'local', start, logger);
   const { outbox, mirrors, heartbeats } = team;
   const store = team.store;
   const desk: Desk = {
@@ -69,16 +72,16 @@ export async function aBaton({
       mirrors: await mirrors.list(plan.id),
     }),
     isCode: (typed) => typed === CODE,
-    now: () => now,
+    now,
     logger,
     onBreach: (breaches) => {
       throw new Error(`Slack would refuse this: ${JSON.stringify(breaches)}`);
     },
   };
   const moveTo = (instant: Date): void => {
-    now = instant;
+    ahead = instant.getTime() - Date.now();
   };
-  const clock = { now: () => now, moveTo, reset: () => undefined, ahead: 0 };
+  const clock = { now, moveTo, reset: () => undefined, ahead: 0 };
   let tick = async (): Promise<void> => undefined;
   const guest = {
     ...{ desk, outbox: () => outbox, tick: () => tick() },
@@ -97,7 +100,7 @@ export async function aBaton({
   tick = telling.tick;
   await tick();
   if (begun) {
-    await store.decide(plan.id, { kind: 'baton' }, now, (newest) => begin(newest, 'baton', now));
+    await store.decide(plan.id, { kind: 'baton' }, start, (newest) => begin(newest, 'baton', start));
     await tick();
   }
   running.push(async () => {
@@ -140,6 +143,7 @@ export async function aBaton({
     channel,
     outbox,
     mirrors,
+    client: connection.client,
     tick: () => tick(),
     /** Moves the clock, and tells what is due then. */
     at: async (instant: string) => {
