@@ -37,7 +37,7 @@ describe('the README', () => {
   it.each(rows)('%s is a command that Baton understands', (typed) => {
     const [name = '', ...words] = typed.replace(' [weeks]', ' 4').split(' ');
     const at = { now: new Date('2026-11-24T15:00:00Z'), zone: 'America/New_York' };
-    expect(read(name as CommandName, words.join(' '), at).kind).toMatch(/^(question|help)$/);
+    expect(read(name as CommandName, words.join(' '), at).kind).toMatch(/^(question|help|note)$/);
   });
 
   it('lists the commands', () => {

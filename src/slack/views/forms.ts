@@ -27,8 +27,8 @@ export function notesForm(
   { team, now }: Stage,
 ): ModalView {
   const { outgoing, incoming, shift } = handoff;
-  const from = outgoing && outgoing !== incoming ? mrkdwn` from ${named(team, outgoing)}` : '';
   const when = plainMoment(shift.start, team.timezone, now);
+  const from = outgoing && outgoing !== incoming ? mrkdwn`takes over from ${named(team, outgoing)}` : 'is on call';
   return {
     type: 'modal',
     callback_id: 'notes',
@@ -38,7 +38,7 @@ export function notesForm(
     close: title('Cancel'),
     blocks: [
       section(
-        mrkdwn`For ${named(team, incoming)}, who is on call${from} from ${when}. Leave empty what there is nothing to say about.`,
+        mrkdwn`For ${named(team, incoming)}, who ${from} on ${when}. Leave empty what there is nothing to say about.`,
       ),
       ...ASKED_TOPICS.map((topic) => noteInput(topic, drafts.get(topic)?.text)),
       context(mrkdwn`They stand in the handoff post in the channel. \`/oncall note\` adds one line at any time.`),

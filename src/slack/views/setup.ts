@@ -30,7 +30,7 @@ export function setupView(answer: SetupAnswer, scene: Scene): Message {
           mrkdwn`:information_source: Not linked, so named and never mentioned: ${names(unlinked)}. Give them an e-mail or a slack id in the team file, and start Baton again.`,
         ]
       : []),
-    ...(group ? [groupLine(group)] : []),
+    ...(group ? [groupLine(group, begunAt !== null)] : []),
   ];
   const ready = linkedLeads.length > 0 && channel.id !== null;
   const state = begunAt
@@ -42,7 +42,8 @@ export function setupView(answer: SetupAnswer, scene: Scene): Message {
     (notice) => mrkdwn`• ${plainMoment(notice.dueAt, team.timezone, now)}: ${noticeWords(team, notice.notice)}`,
   );
   const blocks: KnownBlock[] = [section(state), section(join(steps, '\n'))];
-  if (first.length > 0) blocks.push(section(join([mrkdwn`*What comes first*`, ...first], '\n')));
+  if (first.length > 0)
+    blocks.push(section(join([mrkdwn`*What comes ${begunAt ? 'next' : 'first'}*`, ...first], '\n')));
   const alone = reader.kind === 'asker';
   if (alone && isLead)
     blocks.push(
@@ -55,9 +56,9 @@ export function setupView(answer: SetupAnswer, scene: Scene): Message {
   return { text: state.mrkdwn, blocks };
 }
 
-function groupLine({ handle, consent }: NonNullable<SetupAnswer['group']>) {
+function groupLine({ handle, consent }: NonNullable<SetupAnswer['group']>, begun: boolean) {
   if (!consent)
-    return mrkdwn`:information_source: *@${handle}* is left alone until a lead agrees; Baton asks one once it has begun.`;
+    return mrkdwn`:information_source: *@${handle}* is left alone until a lead agrees; ${begun ? 'one was asked' : 'Baton asks one once it has begun'}.`;
   return consent.agreed
     ? mrkdwn`:white_check_mark: *@${handle}* is kept equal to who is on call.`
     : mrkdwn`:information_source: *@${handle}* is left alone, as a lead decided.`;
