@@ -55,6 +55,7 @@ export function start(folder: string, settings: Record<string, string> = {}, wor
     answered: () => answered,
     exit,
     stop: () => child.kill('SIGTERM'),
+    kill: () => child.kill('SIGKILL'),
     /** Waits for a text to be written; gives what the pattern caught. */
     says: async (pattern: RegExp): Promise<string> => {
       for (let tries = 0; tries < 1500; tries += 1) {
