@@ -258,6 +258,15 @@ describe('reminders', () => {
     expect((await baton.team()).engineers.get('engineer-4' as never)?.muted).toEqual(['notes-wanted']);
     await baton.press('Undo', answer, 'Engineer 4');
     expect((await baton.team()).engineers.get('engineer-4' as never)?.muted).toEqual([]);
+    await baton.press(
+      'Mute these',
+      last(baton.told('Engineer 4').filter((each) => labelsOf(each).includes('Mute these'))),
+      'Engineer 4',
+    );
+    const me = await baton.ask('/oncall me', 'Engineer 4');
+    expect(wordsOf(me)).toContain('Muted: a request for handoff notes.');
+    await baton.press('Ask me for notes again', me, 'Engineer 4');
+    expect((await baton.team()).engineers.get('engineer-4' as never)?.muted).toEqual([]);
   });
 
   it('that come late wait for working hours, and lapse when their time is over', async () => {

@@ -1,4 +1,4 @@
-import type { HomeView } from '@slack/types';
+import type { HomeView, KnownBlock } from '@slack/types';
 import type { NowAnswer, PersonAnswer } from '../../usecases/on-call';
 import type { StrangerAnswer } from '../../usecases/ownership';
 import { context, header, mrkdwn } from './blocks';
@@ -8,14 +8,14 @@ import type { Scene } from './words';
 
 /** The Home tab: who is on call, what it means to the reader, and what can be typed. */
 export function homeView(now: NowAnswer, me: PersonAnswer | StrangerAnswer, scene: Scene): HomeView {
-  // Home has no message to answer in, so nothing on it asks a question.
-  const still = nowView(now, scene).blocks.filter(({ type }) => type !== 'actions');
-  const mine = me.kind === 'person' ? [header('You'), ...personView(me, scene).blocks] : [];
+  // Home has no message to answer in, so nothing on it asks or does anything.
+  const still = (blocks: readonly KnownBlock[]) => blocks.filter(({ type }) => type !== 'actions');
+  const mine = me.kind === 'person' ? [header('You'), ...still(personView(me, scene).blocks)] : [];
   return {
     type: 'home',
     blocks: [
       header(`On call: ${scene.team.name}`),
-      ...still,
+      ...still(nowView(now, scene).blocks),
       ...mine,
       header('What you can ask'),
       context(mrkdwn`Type these in any conversation.`),

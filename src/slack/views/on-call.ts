@@ -2,10 +2,21 @@ import type { KnownBlock } from '@slack/types';
 import type { EngineerId } from '../../domain/ids';
 import { localDateOf } from '../../domain/interval';
 import type { Stretch } from '../../domain/schedule';
+import type { Reminder } from '../../domain/team';
 import type { NowAnswer, PersonAnswer, ScheduleAnswer, WhyAnswer } from '../../usecases/on-call';
 import { SCHEDULE_WEEKS } from '../../usecases/question';
-import { because, fullDay, gapWords, handoffOf, nameOf, placeOf, plainDay, plainMoment } from '../../usecases/wording';
-import { questionButton } from '../actions';
+import {
+  because,
+  fullDay,
+  gapWords,
+  handoffOf,
+  nameOf,
+  placeOf,
+  plainDay,
+  plainMoment,
+  reminderWords,
+} from '../../usecases/wording';
+import { deedButton, questionButton } from '../actions';
 import {
   buttons,
   context,
@@ -215,9 +226,28 @@ export function personView(answer: PersonAnswer, scene: Scene): Message {
       section(mrkdwn`${who} ${state}${until}.`),
       section(mrkdwn`*On call*: ${turnsText}\n*Owner of*: ${list(owns)}\n*Second owner of*: ${list(seconds)}`),
       context(mrkdwn`Handoffs are ${handoffOf(scene)}.`),
+      ...(self ? mutedBlocks(engineer) : []),
     ],
   };
 }
+
+/** What somebody does not want to be reminded of, and how they hear it again. */
+function mutedBlocks({ muted }: PersonAnswer['engineer']): KnownBlock[] {
+  if (muted.length === 0) return [];
+  const words = muted.map(reminderWords);
+  return [
+    context(mrkdwn`Muted: ${words.join('; ')}.`),
+    ...buttons(
+      ...muted.map((reminder) => deedButton(reminder, HEAR_AGAIN[reminder], { kind: 'mute', reminder, muted: false })),
+    ),
+  ];
+}
+
+const HEAR_AGAIN: Readonly<Record<Reminder, string>> = {
+  'notes-wanted': 'Ask me for notes again',
+  'handoff-ahead': 'Tell me ahead again',
+  'handoff-nudge': 'Remind me to accept again',
+};
 
 /** What is shown of somebody's turns, and of their pipelines. */
 const MOST_LISTED = { pieces: 20, characters: 900 };
