@@ -121,6 +121,41 @@ described('the local workspace in a browser', () => {
     await page.close();
   });
 
+  it.each([
+    { width: 1280, colours: 'light' as const },
+    { width: 375, colours: 'dark' as const },
+  ])('hands a week over: notes, acceptance, topic: $width, $colours', async ({ width, colours }) => {
+    const page = await open(width, colours);
+    const act = (name: string) => page.locator('select[name=as]').selectOption({ label: name });
+    await page.locator('[data-clock="next-handoff"]').click();
+    await page.locator('[data-clock="next-handoff"]:enabled').waitFor();
+    const post = page.locator('article').filter({ hasText: 'takes over on call from' }).last();
+    await post.waitFor();
+    const [, incoming = '', outgoing = ''] =
+      /(Engineer \d) takes over on call from (Engineer \d)/.exec(await post.innerText()) ?? [];
+
+    await act(outgoing);
+    await post.getByRole('button', { name: 'Add a note' }).click();
+    const form = page.getByRole('dialog');
+    await form.locator('textarea').first().fill(`Load 7 fails, seen at ${width}`);
+    await picture(page, `notes-${width}-${colours}`);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('Your note stands in the handoff').waitFor();
+    await form.getByRole('button', { name: 'Close' }).last().click();
+    await post.getByText(`Load 7 fails, seen at ${width}`).waitFor();
+
+    await act(incoming);
+    await post.getByRole('button', { name: 'I have it' }).click();
+    await post.getByText(`${incoming} has it, since`).waitFor();
+    expect(await post.getByRole('button', { name: 'I have it' }).count()).toBe(0);
+    await picture(page, `handoff-${width}-${colours}`);
+    expect(await page.locator('header').allInnerTexts()).toEqual(
+      expect.arrayContaining([expect.stringContaining(`On call: ${incoming} (backup:`)]),
+    );
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    await page.close();
+  });
+
   it('shares an answer with the channel for another person to see', async () => {
     const page = await open(1280, 'light');
     await page.locator('select[name=as]').selectOption({ label: 'Stakeholder' });

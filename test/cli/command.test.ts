@@ -1,7 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { TeamId } from '../../src/domain/ids';
 import type { Override } from '../../src/domain/team';
+import type { HealthFacts } from '../../src/usecases/health';
+import type { StoredNotice } from '../../src/usecases/outbox';
 import { anOverride, aTeam, aTimeOff, engineerId } from '../fixtures';
 import { baton } from './world';
 
@@ -418,5 +421,82 @@ describe('the words', () => {
     const said = await baton(['now', '--file', 'nope.yml']);
     expect(said).toMatchObject({ exit: 1, out: '' });
     expect(said.err).toMatch(/^nope\.yml:1: error: There is no such file\. .*\n$/);
+  });
+});
+
+describe('health', () => {
+  const now = '2026-11-30T14:10:00Z';
+  const life = {
+    ...{ process: 'one', version: '1.0.0', startedAt: new Date('2026-11-24T15:00:00Z'), connected: true },
+    tickedAt: new Date('2026-11-30T14:09:30Z'),
+  };
+  const handoff: StoredNotice = {
+    ...{ team: 'data-engineering' as TeamId, key: 'handoff:v1.4', id: 'one', cause: 'time', attempts: 1 },
+    ...{ notice: { kind: 'handoff', handoff: { version: 1, turn: 4 } }, until: new Date('2026-12-07T14:00:00Z') },
+    ...{ dueAt: new Date('2026-11-30T14:00:00Z'), attemptedAt: new Date('2026-11-30T14:00:05Z'), mayRepeat: false },
+    ...{ state: 'sent', message: { channel: 'C1', ts: '1.2' }, sentAt: new Date('2026-11-30T14:00:06Z'), reason: null },
+  };
+  const facts: HealthFacts = {
+    ...{ version: '1.0.0', database: 'data/baton.db', processes: [life], notices: [handoff], mirrors: [] },
+  };
+  const team = aTeam({ begunAt: new Date('2026-11-01T00:00:00Z') });
+
+  it('says what was told and what comes, and exits with 0 where Baton is well', async () => {
+    const { exit, out } = await baton(['health'], { team, now, health: facts });
+    expect(exit).toBe(0);
+    expect(out).toContain('Baton is well.');
+    expect(out).toMatch(/Mon 30 Nov 09:00 +the handoff post +sent, Mon 30 Nov 09:00/);
+    expect(out).toMatch(/Mon 30 Nov 11:00 +a reminder to accept the handoff to Engineer 1/);
+    expect(out).toContain('Version 1.0.0, connected');
+  });
+
+  const refusal = { reason: 'User groups need a paid plan of Slack. (paid_teams_only)', since: new Date(now) };
+  const mirror = { team: team.id, mirror: 'group', fingerprint: null, text: null, writtenAt: null, refusal };
+  const blocked: StoredNotice = {
+    ...handoff,
+    state: 'blocked',
+    sentAt: null,
+    message: null,
+    reason: 'The channel is archived.',
+  };
+
+  it.each<{ what: string; change: Partial<HealthFacts>; begun?: boolean; says: string; exits: number; kind: string }>([
+    { what: 'nothing ever ran', change: { processes: [] }, says: 'Baton has never run', exits: 1, kind: 'not-running' },
+    {
+      ...{ what: 'no tick came', change: { processes: [{ ...life, tickedAt: new Date('2026-11-30T13:00:00Z') }] } },
+      ...{ says: 'has not looked at the time since Mon 30 Nov 08:00', exits: 1, kind: 'not-ticking' },
+    },
+    {
+      ...{ what: 'Slack is out of reach', change: { processes: [{ ...life, connected: false }] } },
+      ...{ says: 'Baton is not connected to Slack', exits: 1, kind: 'not-connected' },
+    },
+    {
+      what: 'a post is blocked',
+      change: { notices: [blocked] },
+      says: 'Slack refuses the handoff post. The channel is archived.',
+      exits: 1,
+      kind: 'blocked',
+    },
+    { what: 'it has not begun', change: {}, begun: false, says: '/oncall setup', exits: 1, kind: 'not-begun' },
+    {
+      what: 'only the group is refused',
+      change: { mirrors: [mirror] },
+      says: 'The user group is not kept up to date.',
+      exits: 0,
+      kind: 'mirror-refused',
+    },
+  ])('$what: exits with $exits', async ({ change, begun = true, says, exits, kind }) => {
+    const world = { team: begun ? team : aTeam(), now, health: { ...facts, ...change } };
+    const { exit, out } = await baton(['health'], world);
+    expect({ exit, says: out.includes(says) }).toEqual({ exit: exits, says: true });
+    const json = JSON.parse((await baton(['health', '--json'], world)).out);
+    expect(json.troubles).toMatchObject([{ kind }]);
+  });
+
+  it('without a database says so', async () => {
+    expect(await baton(['health'], { team, now })).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('There is no database.'),
+    });
   });
 });
