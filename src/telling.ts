@@ -14,6 +14,9 @@ export type Telling = {
   readonly stop: () => Promise<void>;
 };
 
+/** Milliseconds that what is under way has to end. */
+const DRAIN_MS = 5000;
+
 /** Tells what is due now, every minute, and whenever something was decided. `elapsed` is monotonic milliseconds. */
 export function startTelling(
   { store, teamId, now, logger, onBreach }: Desk,
@@ -44,7 +47,8 @@ export function startTelling(
     tick,
     stop: async () => {
       team.onDecided(() => undefined);
-      await Promise.all([ticker.stop(), delivery.stop()]);
+      // What is cut off is looked for at the next start.
+      await Promise.race([Promise.all([ticker.stop(), delivery.stop()]), pause(DRAIN_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -1,32 +1,13 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { aFolder, start, tidyUp } from '../running';
+import { hasBrowser, launch } from './browser';
 
 /** A folder for the pictures, for somebody to look at; none are kept unless it is set. */
 const PICTURES = process.env['PICTURES'];
 
-const INSTALLED = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-].find(existsSync);
-const IS_PACKED = process.platform === 'linux' && process.arch === 'x64';
-
-/** On Linux a Chromium comes with the packages; elsewhere an installed Chrome is used. */
-async function launch(): Promise<Browser> {
-  const quiet = ['--disable-background-networking', '--disable-quic', '--no-first-run'];
-  if (!IS_PACKED) return chromium.launch({ ...(INSTALLED && { executablePath: INSTALLED }), args: quiet });
-  const { default: packed } = await import('@sparticuz/chromium');
-  // In a single process the browser would end with its first page.
-  const args = packed.args.filter((flag) => flag !== '--single-process');
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...args, ...quiet] });
-}
-
-const isThere = IS_PACKED || INSTALLED !== undefined;
-if (!isThere) process.stderr.write('Skipped the browser test: no Chrome is installed here.\n');
-const described = isThere ? describe : describe.skip;
+if (!hasBrowser) process.stderr.write('Skipped the browser test: no Chrome is installed here.\n');
+const described = hasBrowser ? describe : describe.skip;
 
 described('the local workspace in a browser', () => {
   let browser: Browser;

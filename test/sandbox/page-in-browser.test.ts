@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import type { Browser, Page } from 'playwright-core';
 import type { Json } from '../../src/sandbox/protocol';
 import type { SandboxOptions } from '../../src/sandbox/server';
-import { hasBrowser, launch, pageDirectory } from './browser';
+import { hasBrowser, launch, pageDirectory } from '../browser/browser';
 import { aWorkspaceWithBot, stopAll, until } from './world';
 
 /** A folder for the pictures, for somebody to look at; none are kept unless it is set. */
