@@ -19,14 +19,15 @@ export function startTicker(
   { elapsed, onMissed }: { readonly elapsed: () => number; readonly onMissed: (milliseconds: number) => void },
 ): Ticker {
   let last = elapsed();
-  let running: Promise<void> = Promise.resolve();
-  const run = (): Promise<void> => {
+  let running: Promise<void> | null = null;
+  const run = (): void => {
     last = elapsed();
-    running = running.then(tick);
-    return running;
+    running ??= tick().finally(() => {
+      running = null;
+    });
   };
   const schedule = () => {
-    const task = createTask(EVERY_MINUTE, run, { timezone: 'UTC', noOverlap: true });
+    const task = createTask(EVERY_MINUTE, run, { timezone: 'UTC', suppressMissedWarning: true });
     void task.start();
     return task;
   };
@@ -37,9 +38,9 @@ export function startTicker(
     onMissed(since);
     void task.destroy();
     task = schedule();
-    void run();
+    run();
   }, WATCH_MS);
-  void run();
+  run();
   return {
     stop: async () => {
       clearInterval(watchdog);
