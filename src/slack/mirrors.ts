@@ -6,7 +6,7 @@ import { onCallAt, type Stretch } from '../domain/schedule';
 import { engineerOf, type Team } from '../domain/team';
 import type { Store } from '../usecases/decision';
 import { recentHandoffs } from '../usecases/handoffs';
-import { groupQuestion, handoffKey, refusedNotices, unacceptedKey } from '../usecases/notices';
+import { groupQuestion, handoffKey, type NewNotice, refusedNotices, unacceptedKey } from '../usecases/notices';
 import type { MirrorClaim, Mirrors, Outbox, StoredNotice } from '../usecases/outbox';
 import { nameOf } from '../usecases/wording';
 import { findTeamChannel } from './channels';
@@ -169,17 +169,24 @@ async function write(
     }
     logger.warn({ mirror: name, reason: trouble.reason }, 'Slack refuses a change; it is tried again in an hour');
     const { reason } = trouble;
-    const outcome = { retryAt: after(now(), REFUSED_MS), reason, tell: await tellOf(desk, claim, reason) };
-    await mirrors.failed(claim, outcome, now());
+    // One instant for both: it is kept as since when, and names what is told once.
+    const at = now();
+    const tell = await tellOf(desk, claim, reason, at);
+    await mirrors.failed(claim, { retryAt: after(at, REFUSED_MS), reason, tell }, at);
   }
 }
 
 const GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 
-async function tellOf({ store, teamId, now }: MirrorDesk, { mirror: name, refusal }: MirrorClaim, reason: string) {
+async function tellOf(
+  { store, teamId }: MirrorDesk,
+  { mirror: name, refusal }: MirrorClaim,
+  reason: string,
+  at: Date,
+): Promise<readonly NewNotice[]> {
   if (name !== 'topic' && name !== 'group') return [];
-  const since = refusal?.reason === reason ? refusal.since : now();
-  return refusedNotices(await store.team(teamId), { mirror: name, reason, since }, now());
+  const since = refusal?.reason === reason ? refusal.since : at;
+  return refusedNotices(await store.team(teamId), { mirror: name, reason, since }, at);
 }
 
 const after = (instant: Date, milliseconds: number): Date => new Date(instant.getTime() + milliseconds);
