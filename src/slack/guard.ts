@@ -27,6 +27,13 @@ const LONGEST: Readonly<Record<string, number>> = {
   'plain_text_input.placeholder': 150,
 };
 
+/** Most characters of what may be empty. */
+const LONGEST_OR_NONE: Readonly<Record<string, number>> = {
+  'plain_text_input.initial_value': 3000,
+  'modal.private_metadata': 3000,
+  'home.private_metadata': 3000,
+};
+
 /** Most members of a list, by what holds it. */
 const MOST: Readonly<Record<string, number>> = {
   'message.blocks': 50,
@@ -136,7 +143,8 @@ const UNFIT = /\p{Cs}|\0/u;
 const UNFIT_ALL = new RegExp(UNFIT, 'gu');
 
 function fitText(text: string, where: string, isMarkup: boolean, breaches: Breach[]): string {
-  const longest = LONGEST[where] ?? (where.endsWith('_id') ? LONGEST_ID : Number.POSITIVE_INFINITY);
+  const longest =
+    LONGEST[where] ?? LONGEST_OR_NONE[where] ?? (where.endsWith('_id') ? LONGEST_ID : Number.POSITIVE_INFINITY);
   if (text === '' && where in LONGEST) {
     breaches.push({ where, what: 'an empty text' });
     return ' ';

@@ -19,11 +19,20 @@ export function topicOf(team: Team, now: Date): string {
   return `On call: ${name(primary.engineer)}${second}${until}`;
 }
 
-/** Baton's part of a topic, where what was written last is not known: as {@link topicOf} writes it. */
-const OWN =
-  /On call: .{1,80}? \((?:backup: .{1,80}?|no backup)\)(?: until [A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}(?: \d{4})?)?/;
-
 const BETWEEN = ' · ';
+
+/**
+ * Baton's part of a topic, where what was written last is not known: as {@link topicOf} writes it. A name may have
+ * brackets in it; where no day shows the end, they are taken to come in pairs.
+ */
+const OWN = (() => {
+  const some = (unit: string): string => `(?:(?! · )${unit})+?`;
+  const begin = String.raw`On call: ${some('.')} \(`;
+  const day = String.raw`[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}(?: \d{4})?`;
+  const dated = String.raw`${begin}(?:no backup|backup: ${some('.')})\) until ${day}`;
+  const bare = String.raw`${begin}(?:no backup|backup: ${some(String.raw`(?:[^()]|\([^()]*\))`)})\)`;
+  return new RegExp(`${dated}|${bare}`);
+})();
 
 /**
  * A topic with Baton's part in it, in the place of the one it has, else at its end; everything else stays. Null where there

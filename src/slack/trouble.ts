@@ -1,4 +1,4 @@
-import { WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 
 /** What an error of a call to Slack means for what was asked. */
 export type Trouble =
@@ -39,7 +39,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 /** Refusals that name no remedy of their own: what was sent, or how the workspace is set. */
 const REFUSED =
-  /^(restricted_action_|msg_too_long$|no_text$|invalid_|missing_|method_not_|not_allowed_|user_is_|as_user_|cannot_|cant_|message_not_found$|edit_window_closed$|no_permission$|failed_for_some_users$|no_users_provided$|single_channel_guests)/;
+  /^(restricted_action_|msg_|no_text$|invalid_|missing_|method_|metadata_|not_allowed_|access_denied$|accesslimited$|deprecated_endpoint$|enterprise_is_restricted$|two_factor_setup_required$|team_not_found$|too_many_|slack_connect_|feature_not_enabled$|user_is_|as_user_|cannot_|cant_|message_not_found$|edit_window_closed$|no_permission$|failed_for_some_users$|no_users_provided$|single_channel_guests)/;
 
 /** Codes that say the server did nothing, for now. */
 const LATER = ['ratelimited', 'rate_limited', 'service_unavailable', 'request_timeout', 'team_added_to_org'];
@@ -52,13 +52,16 @@ const SOON_MS = 60_000;
 /** What an error of a call to Slack means. Whatever is not known to have been refused may have been done. */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof WebAPIRateLimitedError)
-    return { kind: 'later', waitMs: error.retryAfter * 1000, reason: 'Slack asks to wait (rate limit)' };
+    return { kind: 'later', waitMs: waitOf(error), reason: 'Slack asks to wait (rate limit)' };
   if (error instanceof WebAPIPlatformError) return troubleOfCode(error.data.error);
   const code = error instanceof WebAPIRequestError ? networkCode(error.original) : undefined;
   if (code && NOT_SENT.includes(code))
     return { kind: 'later', waitMs: SOON_MS, reason: `Slack cannot be reached (${code})` };
   return { kind: 'unknown', reason: `Slack’s answer was lost (${code ?? nameOf(error)})` };
 }
+
+/** What Slack asks for, and never so little that asking again would be a storm. */
+const waitOf = ({ retryAfter }: WebAPIRateLimitedError): number => Math.max(retryAfter, 1) * 1000;
 
 function troubleOfCode(code: string): Trouble {
   if (LATER.includes(code)) return { kind: 'later', waitMs: SOON_MS, reason: `Slack is not available (${code})` };
@@ -69,9 +72,15 @@ function troubleOfCode(code: string): Trouble {
 }
 
 function networkCode(error: unknown): string | undefined {
-  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1)
-    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  let cause = error as { readonly code?: unknown; readonly cause?: unknown } | null | undefined;
+  for (let depth = 0; typeof cause === 'object' && cause !== null && depth < 5; depth += 1) {
+    if (typeof cause.code === 'string') return cause.code;
+    cause = cause.cause as typeof cause;
+  }
   return undefined;
 }
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.message.slice(0, 80) : 'no reason given');
+function nameOf(error: unknown): string {
+  if (error instanceof WebAPIHTTPError) return `HTTP ${error.statusCode}`;
+  return error instanceof Error ? error.message.slice(0, 80) : 'no reason given';
+}

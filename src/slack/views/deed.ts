@@ -18,7 +18,7 @@ export function doneView(done: Done, { team, now }: Pick<Scene, 'team' | 'now'>)
       const until = shiftNamed(team, handoff)?.end;
       const end = until ? ` until ${moment(until)}` : '';
       const own = mrkdwn`You have it: on call${end}. The handoff says so.`;
-      const other = mrkdwn`*${nameOf(team, engineer)}* has it${end}: you accepted for them, and the handoff says so. They are told.`;
+      const other = mrkdwn`You accepted for *${nameOf(team, engineer)}*, who has it${end}. The handoff says so, and they are told.`;
       return say(by === engineer ? own : other);
     }
     case 'notes-saved': {
@@ -111,7 +111,7 @@ export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'te
     }
     case 'nothing-to-accept':
       return say(
-        mrkdwn`There is nothing to accept: nobody takes over from *${nameOf(team, refusal.incoming)}* this time.`,
+        mrkdwn`This handoff asks nobody to accept it: *${nameOf(team, refusal.incoming)}* stays on call, cannot be reached, or took over before Baton began.`,
       );
     case 'too-early':
       return say(mrkdwn`It can be accepted from ${moment(refusal.from)}, the last working day before it.`);
@@ -119,8 +119,8 @@ export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'te
       return say(mrkdwn`That week was over on ${moment(refusal.end)}. \`/oncall handoff\` shows the present one.`);
     case 'accepted-already': {
       const { engineer, by, at } = refusal.acceptance;
-      const how = by === engineer ? '' : `: ${nameOf(team, by)} accepted for them`;
-      return say(mrkdwn`*${nameOf(team, engineer)}* has it since ${moment(at)}${how}. Nothing changed.`);
+      const how = by === engineer ? '' : `, as ${nameOf(team, by)} said for them`;
+      return say(mrkdwn`Nothing changed: *${nameOf(team, engineer)}* has it since ${moment(at)}${how}.`);
     }
     case 'no-text':
       return say(mrkdwn`There is no text in that note. Type \`/oncall note\` and what the next person must know.`);
@@ -157,14 +157,24 @@ export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'te
         text: 'Which lead are you?',
         blocks: [
           section(mrkdwn`Which lead are you?`),
-          ...buttons(
-            ...refusal.leads
-              .slice(0, 20)
-              .map(({ id, name }) => deedButton(id, name, { kind: 'claim-lead', code: refusal.code, engineer: id })),
+          ...rowsOf(refusal.leads, MOST_IN_ROW).flatMap((leads) =>
+            buttons(
+              ...leads.map(({ id, name }) =>
+                deedButton(id, name, { kind: 'claim-lead', code: refusal.code, engineer: id }),
+              ),
+            ),
           ),
         ],
       };
   }
+}
+
+/** Buttons in a row. */
+const MOST_IN_ROW = 25;
+
+function rowsOf<T>(members: readonly T[], most: number): readonly (readonly T[])[] {
+  const count = Math.ceil(members.length / most);
+  return Array.from({ length: count }, (_, row) => members.slice(row * most, (row + 1) * most));
 }
 
 const leadsOf = (team: Team): readonly Engineer[] =>

@@ -10,14 +10,15 @@ import { mention, named, type Stage } from './words';
 
 const title = (text: string): ModalView['title'] => ({ type: 'plain_text', text: plain(text, 24) });
 
+type AskedTopic = (typeof ASKED_TOPICS)[number];
+
 /** What a form carries, to be read when it is submitted. */
 const carried = (form: Form): string => JSON.stringify(form);
 
-const EXAMPLES: Readonly<Record<NoteTopic, string>> = {
+const EXAMPLES: Readonly<Record<AskedTopic, string>> = {
   'active-issues': 'What is broken or being looked at, with links',
   delays: 'What was or will be late, and who knows',
   'pending-actions': 'What somebody still has to do, and by when',
-  other: '',
 };
 
 /** The form for notes of a handoff, with what its writer wrote before. */
@@ -28,7 +29,10 @@ export function notesForm(
 ): ModalView {
   const { outgoing, incoming, shift } = handoff;
   const when = plainMoment(shift.start, team.timezone, now);
-  const from = outgoing && outgoing !== incoming ? mrkdwn`takes over from ${named(team, outgoing)}` : 'is on call';
+  const begins =
+    outgoing && outgoing !== incoming
+      ? mrkdwn`takes over from ${named(team, outgoing)} on ${when}`
+      : mrkdwn`is on call from ${when}`;
   return {
     type: 'modal',
     callback_id: 'notes',
@@ -37,9 +41,7 @@ export function notesForm(
     submit: title('Save'),
     close: title('Cancel'),
     blocks: [
-      section(
-        mrkdwn`For ${named(team, incoming)}, who ${from} on ${when}. Leave empty what there is nothing to say about.`,
-      ),
+      section(mrkdwn`For ${named(team, incoming)}, who ${begins}. Leave empty what there is nothing to say about.`),
       ...ASKED_TOPICS.map((topic) => noteInput(topic, drafts.get(topic)?.text)),
       context(mrkdwn`They stand in the handoff post in the channel. \`/oncall note\` adds one line at any time.`),
     ],
@@ -49,7 +51,10 @@ export function notesForm(
 /** The ids under which what was typed is found: the block is the topic. */
 export const NOTE_INPUT = 'text';
 
-const noteInput = (topic: NoteTopic, before: string | undefined): InputBlock => ({
+/** Halves of characters, and what no text has. */
+const UNFIT = /\p{Cs}|\0/gu;
+
+const noteInput = (topic: AskedTopic, before: string | undefined): InputBlock => ({
   type: 'input',
   block_id: topic,
   optional: true,
@@ -60,7 +65,7 @@ const noteInput = (topic: NoteTopic, before: string | undefined): InputBlock => 
     multiline: true,
     max_length: LONGEST_NOTE,
     placeholder: { type: 'plain_text', text: EXAMPLES[topic] },
-    ...(before && { initial_value: before }),
+    ...(before && { initial_value: before.replace(UNFIT, '\uFFFD') }),
   },
 });
 

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Handoff } from '../../domain/handoff';
+import type { Stretch } from '../../domain/schedule';
 import type { HolidaySupport } from '../../domain/support-plan';
 import type { Note, NoteTopic } from '../../domain/team';
 import type { HandoffAnswer, HandoffCard } from '../../usecases/handoffs';
@@ -35,7 +36,7 @@ export function handoffPost(card: HandoffCard, stage: Stage, { lateSince, mayRep
         questionButton('ask', 'schedule', 'Schedule', { kind: 'schedule', weeks: SCHEDULE_WEEKS.usual }),
       ),
     );
-  return { text: textOf(handoff, stage), blocks };
+  return { text: textOf(card, stage), blocks };
 }
 
 /** What is said of anything that may have been told before. */
@@ -46,24 +47,35 @@ export const acceptButton = ({ ref }: Pick<Handoff, 'ref'>) =>
   deedButton('accept', 'I have it', { kind: 'accept-handoff', handoff: ref, forAnother: false }, 'primary');
 
 /** For notifications: who must do what, within the first 80 characters. */
-function textOf({ passesOn, incoming, outgoing, stretches, shift }: Handoff, { team, now }: Stage): string {
+function textOf({ handoff, state }: HandoffCard, { team, now }: Stage): string {
+  const { passesOn, asks, acceptance, incoming, outgoing, stretches, shift } = handoff;
   const name = brief(nameOf(team, incoming));
-  const until = plainDay(shift.end, team.timezone, now);
-  if (stretches[0].gaps.includes('primary')) return mrkdwn`Nobody is on duty until ${until}: ${name} is away.`.mrkdwn;
+  const day = (instant: Date): string => plainDay(instant, team.timezone, now);
+  const until = day(shift.end);
+  if (isUnheld(stretches[0])) {
+    const held = stretches.find((stretch) => !isUnheld(stretch));
+    return mrkdwn`Nobody is on duty until ${day(held?.start ?? shift.end)}: ${name} is away.`.mrkdwn;
+  }
   if (!passesOn) return mrkdwn`${name} stays on call until ${until}.`.mrkdwn;
   const from = outgoing ? mrkdwn` from ${brief(nameOf(team, outgoing))}` : '';
-  return mrkdwn`${name} takes over on call${from}: press “I have it”. Until ${until}.`.mrkdwn;
+  if (acceptance) return mrkdwn`${name} has it: on call${from} until ${until}.`.mrkdwn;
+  const press = asks && state !== 'over' ? ': press “I have it”' : '';
+  return mrkdwn`${name} takes over on call${from}${press}. Until ${until}.`.mrkdwn;
 }
+
+/** Whether nobody can be reached for the first duty. */
+const isUnheld = ({ gaps }: Pick<Stretch, 'gaps'>): boolean => gaps.includes('primary');
 
 /** Who takes over from whom, the backup, and until when: a line each. `who` writes the one who must act. */
 function headOf({ handoff, state }: HandoffCard, stage: Stage, who: typeof called): Mrkdwn {
   const { team, now } = stage;
   const { incoming, outgoing, passesOn, asks, shift, acceptance } = handoff;
-  const [{ primary, backup, gaps }] = handoff.stretches;
+  const [begins] = handoff.stretches;
+  const { primary, backup } = begins;
   const must = asks && state !== 'over' && !acceptance ? who(team, incoming) : named(team, incoming);
   const why = because(stage, primary);
   const reason = why ? mrkdwn` – ${why}` : '';
-  const first = gaps.includes('primary')
+  const first = isUnheld(begins)
     ? mrkdwn`:warning: Nobody is on duty: ${named(team, incoming)} is away, and nobody is left to stand in.`
     : !passesOn
       ? mrkdwn`${must} stays on call${reason}.`
@@ -86,7 +98,7 @@ function bodyOf(card: HandoffCard, stage: Stage): KnownBlock[] {
   return [
     ...(accepted ? [context(accepted)] : []),
     ...changesOf(handoff, stage).map(section),
-    ...support.slice(0, MOST_HOLIDAYS).map((holiday) => section(supportLines(holiday, stage))),
+    ...supportOf(support, stage),
     ...(notes.length > 0 ? [section(notesLines(notes, stage))] : []),
     context(
       mrkdwn`Next: ${join(
@@ -101,14 +113,14 @@ function bodyOf(card: HandoffCard, stage: Stage): KnownBlock[] {
   ];
 }
 
-const MOST_HOLIDAYS = 4;
 const MOST_CHANGES = { pieces: 6, characters: 1200 };
 
 function changesOf({ stretches }: Handoff, stage: Stage): Mrkdwn[] {
   const { team, now } = stage;
-  const lines = stretches.slice(1).map(({ start, primary, backup, gaps }) => {
+  const lines = stretches.slice(1).map((stretch) => {
+    const { start, primary, backup } = stretch;
     const why = because(stage, primary);
-    const who = gaps.includes('primary')
+    const who = isUnheld(stretch)
       ? mrkdwn`nobody is on duty (${nameOf(team, primary.engineer)} is away)`
       : mrkdwn`${named(team, primary.engineer)} is on call${why ? ` – ${why}` : ''}`;
     const second = backup ? mrkdwn`backup ${nameOf(team, backup.engineer)}` : 'nobody is backup';
@@ -127,9 +139,27 @@ function acceptanceLine({ handoff, state, acceptable }: HandoffCard, { team, now
     : mrkdwn`:white_check_mark: ${named(team, engineer)} has it: ${named(team, by)} accepted for them, ${when}.`;
 }
 
-const MOST_LEADS = { pieces: 15, characters: 1800 };
+const MOST_HOLIDAYS = 4;
+const MOST_LEADS = { pieces: 15, characters: 4000 };
 
-function supportLines({ date, name, primary, leads, waiting }: HolidaySupport, { team, now }: Stage): Mrkdwn {
+/** Who leads on each holiday; of those there is no room for, when they are. */
+function supportOf(support: readonly HolidaySupport[], stage: Stage): KnownBlock[] {
+  const shown = support.slice(0, MOST_HOLIDAYS);
+  const others = support.slice(MOST_HOLIDAYS).map(({ date }) => fullDay(date));
+  const most = { ...MOST_LEADS, characters: Math.min(1800, MOST_LEADS.characters / shown.length) };
+  return [
+    ...shown.map((holiday) => section(supportLines(holiday, most, stage))),
+    ...(others.length > 0
+      ? [context(mrkdwn`Holidays too: ${listing(others, ', ', MOST_CHANGES, (left) => `and ${left} more`)}.`)]
+      : []),
+  ];
+}
+
+function supportLines(
+  { date, name, primary, leads, waiting }: HolidaySupport,
+  most: typeof MOST_LEADS,
+  { team, now }: Stage,
+): Mrkdwn {
   const lines = leads.map(({ pipeline, engineer }) => mrkdwn`• ${pipeline.name}: ${named(team, engineer)} leads`);
   const rest =
     waiting.pipelines.length === 0
@@ -139,12 +169,9 @@ function supportLines({ date, name, primary, leads, waiting }: HolidaySupport, {
             waiting.until ? `again from ${plainMoment(waiting.until, team.timezone, now)}` : 'not looked after'
           }`,
         ];
-  return mrkdwn`*${fullDay(date)}* is a holiday of ${named(team, primary)} (${name})\n${listing(
-    [...lines, ...rest],
-    '\n',
-    MOST_LEADS,
-    (left) => `and ${left} more; ask \`/oncall\` with their names`,
-  )}`;
+  const first = listing(lines, '\n', most, (left) => `and ${left} more; ask \`/oncall\` with their names`);
+  const title = mrkdwn`*${fullDay(date)}* is a holiday of ${named(team, primary)} (${name})`;
+  return join([title, ...(lines.length > 0 ? [first] : []), ...rest], '\n');
 }
 
 const TOPIC_WORDS: Readonly<Record<NoteTopic, string>> = {
@@ -200,10 +227,18 @@ export function handoffView({ current, next }: HandoffAnswer, scene: Scene): Mes
   });
   const shown = current ?? next;
   const who = brief(nameOf(team, shown.handoff.incoming));
-  const { acceptance, asks, passesOn } = shown.handoff;
-  const state = acceptance ? 'has it' : asks ? 'has not accepted yet' : passesOn ? 'took over' : 'stays on call';
+  const day = plainDay(shown.handoff.shift.start, team.timezone, now);
   return {
-    text: mrkdwn`Handoff of ${plainDay(shown.handoff.shift.start, team.timezone, now)}: ${who} ${state}.`.mrkdwn,
+    text: mrkdwn`Handoff of ${day}: ${who} ${stateOf(shown)}.`.mrkdwn,
     blocks,
   };
+}
+
+function stateOf({ handoff, state }: HandoffCard): string {
+  const { acceptance, asks, passesOn, stretches } = handoff;
+  if (isUnheld(stretches[0])) return 'is away, and nobody is on duty';
+  if (!passesOn) return 'stays on call';
+  if (acceptance) return 'has it';
+  if (asks) return 'has not accepted yet';
+  return state === 'ahead' ? 'takes over' : 'took over';
 }

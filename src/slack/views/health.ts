@@ -11,7 +11,8 @@ const MOST = { pieces: 8, characters: 2000 };
 /** How Baton is: what is the matter, what was told, what waits and what comes. */
 export function healthView({ facts, troubles, told, waiting, coming }: HealthAnswer, stage: Stage): Message {
   const { team, now } = stage;
-  const text = troubles.length === 0 ? 'Baton is well.' : `${troubles.length} things need a look.`;
+  const needs = troubles.length === 1 ? '1 thing needs a look' : `${troubles.length} things need a look`;
+  const text = troubles.length === 0 ? 'Baton is well.' : `${needs}.`;
   const matters =
     troubles.length === 0
       ? mrkdwn`:white_check_mark: *Baton is well.*`

@@ -1,12 +1,12 @@
 import { isBefore, MINUTE } from '../../domain/interval';
-import type { Reminder, ShiftRef, Team } from '../../domain/team';
+import type { Note, Reminder, ShiftRef, Team } from '../../domain/team';
 import { type HandoffCard, handoffCard } from '../../usecases/handoffs';
 import type { NewNotice, Notice } from '../../usecases/notices';
 import type { StoredMirror, StoredNotice } from '../../usecases/outbox';
 import { SCHEDULE_WEEKS } from '../../usecases/question';
 import { nameOf, noticeWords, placeOf, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
-import { buttons, context, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { buttons, context, fitting, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { acceptButton, handoffPost, notesLines, noteText, POSSIBLE_REPEAT, topicWords } from './handoff';
 import { brief, called, moment, named, type Stage } from './words';
 
@@ -31,12 +31,14 @@ export function noticeView(
   const isLate = isBefore(new Date(dueAt.getTime() + LATE), stage.toldAt);
   if (notice.kind === 'handoff') {
     const card = handoffCard(stage.team, notice.handoff, stage.now);
-    return card ? handoffPost(card, stage, { lateSince: isLate ? dueAt : null, mayRepeat }) : null;
+    return card ? fitted(handoffPost(card, stage, { lateSince: isLate ? dueAt : null, mayRepeat })) : null;
   }
   const message = body(notice, stage);
-  if (!message || !mayRepeat) return message;
-  return { ...message, blocks: [...message.blocks, context(POSSIBLE_REPEAT)] };
+  if (!message) return null;
+  return fitted(mayRepeat ? { ...message, blocks: [...message.blocks, context(POSSIBLE_REPEAT)] } : message);
 }
+
+const fitted = ({ text, blocks }: Message): Message => ({ text, blocks: fitting(blocks) });
 
 function body(notice: Exclude<Notice, { readonly kind: 'handoff' }>, stage: NoticeStage): Message | null {
   switch (notice.kind) {
@@ -49,7 +51,9 @@ function body(notice: Exclude<Notice, { readonly kind: 'handoff' }>, stage: Noti
     case 'handoff-unaccepted':
       return about(notice.handoff, stage, (card) => (notice.to ? askBackup(card, stage) : unacceptedPost(card, stage)));
     case 'accepted-for-you':
-      return about(notice.handoff, stage, (card) => acceptedForYou(card, nameOf(stage.team, notice.by), stage));
+      return about(notice.handoff, stage, (card) =>
+        card.handoff.incoming === notice.to ? acceptedForYou(card, nameOf(stage.team, notice.by), stage) : null,
+      );
     case 'note-for-you':
       return noteForYou(notice, stage);
     case 'notice-blocked': {
@@ -65,10 +69,10 @@ function body(notice: Exclude<Notice, { readonly kind: 'handoff' }>, stage: Noti
   }
 }
 
-const about = (handoff: ShiftRef, { team, now }: Stage, view: (card: HandoffCard) => Message): Message | null => {
+function about(handoff: ShiftRef, { team, now }: Stage, view: (card: HandoffCard) => Message | null): Message | null {
   const card = handoffCard(team, handoff, now);
   return card ? view(card) : null;
-};
+}
 
 const muteButton = (reminder: Reminder) => deedButton('mute', 'Mute these', { kind: 'mute', reminder, muted: true });
 
@@ -187,9 +191,14 @@ function acceptedForYou({ handoff }: HandoffCard, by: string, stage: Stage): Mes
   };
 }
 
-function noteForYou({ note: id }: Extract<Notice, { kind: 'note-for-you' }>, stage: Stage): Message | null {
+function noteForYou({ note: id, to }: Extract<Notice, { kind: 'note-for-you' }>, stage: Stage): Message | null {
   const note = stage.team.notes.find((each) => each.id === id);
-  if (!note) return null;
+  return note
+    ? about(note.handoff, stage, ({ handoff }) => (handoff.incoming === to ? noteMessage(note, stage) : null))
+    : null;
+}
+
+function noteMessage(note: Note, stage: Stage): Message {
   const by = nameOf(stage.team, note.engineer);
   return {
     text: mrkdwn`Read a new handoff note from ${brief(by)}: you are on call.`.mrkdwn,
@@ -203,7 +212,7 @@ function noteForYou({ note: id }: Extract<Notice, { kind: 'note-for-you' }>, sta
 function blockedView({ notice, dueAt }: StoredNotice, reason: string, stage: Stage): Message {
   const what = noticeWords(stage.team, notice);
   return {
-    text: mrkdwn`Baton cannot send ${what}: please mend what keeps it. ${reason}`.mrkdwn,
+    text: mrkdwn`Mend this: Baton cannot send ${what}. ${reason}`.mrkdwn,
     blocks: [
       section(mrkdwn`Baton cannot send ${what}, due on ${plainDay(dueAt, stage)}.\n${reason}`),
       context(mrkdwn`It is tried again every five minutes, and sent when that is mended. \`/oncall health\` shows it.`),
@@ -216,7 +225,7 @@ const MIRRORS = { topic: 'the channel’s topic', group: 'the user group' } as c
 
 function mirrorRefused({ mirror, reason }: Extract<Notice, { kind: 'mirror-refused' }>): Message {
   return {
-    text: mrkdwn`Baton cannot keep ${MIRRORS[mirror]} up to date. ${reason}`.mrkdwn,
+    text: mrkdwn`Mend this: Baton cannot keep ${MIRRORS[mirror]} up to date. ${reason}`.mrkdwn,
     blocks: [
       section(mrkdwn`Baton cannot keep ${MIRRORS[mirror]} up to date.\n${reason}`),
       context(mrkdwn`It is tried again every hour. Nothing else depends on it; \`/oncall health\` shows it.`),
