@@ -1,10 +1,10 @@
+import { type Handoff, handoffInto } from '../../src/domain/handoff';
 import type { EngineerId, NoteId, OverrideId, SlackUserId, TimeOffId, UserGroupId } from '../../src/domain/ids';
 import { addDays, type Interval, type LocalDate } from '../../src/domain/interval';
 import { shiftNamed } from '../../src/domain/rotation';
 import { engineerOf, type ShiftRef, type Team } from '../../src/domain/team';
 import type { Message } from '../../src/slack/views/blocks';
 import { noticeView } from '../../src/slack/views/notice';
-import { handoffCard } from '../../src/usecases/handoffs';
 import type { Notice } from '../../src/usecases/notices';
 import type { StoredMirror, StoredNotice } from '../../src/usecases/outbox';
 import { aNote, anAcceptance, anEngineer, anOverride, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
@@ -57,15 +57,19 @@ const KINDS: Readonly<Record<Notice['kind'], (team: Team, handoff: ShiftRef) => 
   'group-question': () => [{ kind: 'group-question', group: GROUP, to: engineerId(1) }],
 };
 
-const incomingOf = (team: Team, handoff: ShiftRef): EngineerId =>
-  handoffCard(team, handoff, NOW)?.handoff.incoming ?? engineerId(1);
+const incomingOf = (team: Team, ref: ShiftRef): EngineerId => handoffOf(team, ref)?.incoming ?? engineerId(1);
+
+function handoffOf(team: Team, ref: ShiftRef): Handoff | undefined {
+  const shift = shiftNamed(team, ref);
+  return shift && handoffInto(team, shift);
+}
 
 /** What is said only where somebody is asked to accept. */
 const isOfAsking = ({ kind }: Notice): boolean => kind === 'accepted-for-you' || /^(notes|handoff)-/.test(kind);
 
 /** Everything that can be said of a handoff, and of what has to do with none. */
 function noticesOf(team: Team, handoff: ShiftRef): readonly Notice[] {
-  const asks = handoffCard(team, handoff, NOW)?.handoff.asks ?? true;
+  const asks = handoffOf(team, handoff)?.asks ?? true;
   return Object.values(KINDS)
     .flatMap((make) => make(team, handoff))
     .filter((notice) => asks || !isOfAsking(notice));
@@ -118,10 +122,10 @@ const labelsOf = (message: Message): readonly string[] =>
  */
 function mayRing(team: Team, notice: Notice, at: Date): readonly string[] {
   if (notice.kind !== 'handoff' && notice.kind !== 'handoff-unaccepted') return [];
-  const card = handoffCard(team, notice.handoff, at);
-  if (!card) return [];
-  const { asks, acceptance, incoming } = card.handoff;
-  const isAsked = asks && !acceptance && card.state !== 'over';
+  const handoff = handoffOf(team, notice.handoff);
+  if (!handoff) return [];
+  const { asks, acceptance, incoming, shift } = handoff;
+  const isAsked = asks && !acceptance && at < shift.end;
   const isDirect = notice.kind === 'handoff-unaccepted' && notice.to !== null;
   return isAsked || isDirect ? [engineerOf(team, incoming).slack ?? ''] : [];
 }
