@@ -38,7 +38,7 @@ export function noticeView(
   return fitted(mayRepeat ? { ...message, blocks: [...message.blocks, context(POSSIBLE_REPEAT)] } : message);
 }
 
-const fitted = ({ text, blocks }: Message): Message => ({ text, blocks });
+const fitted = ({ text, blocks }: Message): Message => ({ text, blocks: fitting(blocks) });
 
 function body(notice: Exclude<Notice, { readonly kind: 'handoff' }>, stage: NoticeStage): Message | null {
   switch (notice.kind) {
