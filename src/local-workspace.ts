@@ -95,8 +95,8 @@ export async function openLocalWorkspace(
   return { access: sandbox, address: sandbox.url, close: sandbox.close };
 }
 
-/** Steps of the clock that waiting notices can ask for, in milliseconds: a day's are told within a second or two. */
-const SMALLEST_STEP = 60 * MINUTE;
+/** Steps of the clock that waiting notices can ask for, in milliseconds: a claim left by a killed process is looked at again within working hours. */
+const SMALLEST_STEP = 2 * MINUTE;
 
 /** Moves the clock through everything that falls due on the way, so that each is told at its time. */
 async function travel(
