@@ -6,6 +6,7 @@ import { localDateOf } from './domain/interval';
 import { describeProblem } from './domain/problem';
 import type { RunBooks } from './domain/runbook';
 import { lintRunBooks } from './domain/runbook-lint';
+import { aheadOf } from './local-memory';
 import { fileOf, openForReading } from './storage/database';
 import { openHeartbeats } from './storage/heartbeats';
 import { openMirrors } from './storage/mirrors';
@@ -62,7 +63,10 @@ export function runCommandLine(words: readonly string[]): Promise<number> {
       const source = `Checked the team file ${file} and the run books in ${runbooksDirectory}${against}.`;
       return { source, problems: [...(plan.ok ? [] : plan.refusal), ...ofBooks] };
     },
-    now: new Date(),
+    now: (forced) => {
+      const ahead = forced ? 0 : aheadOf(fileOf(places().databaseUrl));
+      return new Date(Date.now() + ahead);
+    },
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
     version,

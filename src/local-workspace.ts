@@ -1,28 +1,18 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import type { Config } from './config';
 import type { AreaId } from './domain/ids';
 import { earlier, isBefore, later, MINUTE } from './domain/interval';
 import { firstHandoff, shiftAt } from './domain/rotation';
 import { type Engineer, type Team, zoneOf } from './domain/team';
+import type { CalendarClock } from './local-memory';
 import type { Memory } from './sandbox/memory';
 import type { Moment } from './sandbox/protocol';
 import { type Sandbox, startSandbox } from './sandbox/server';
 import type { Desk } from './slack/listeners/desk';
 import { comingNotices } from './usecases/notices';
 import type { Outbox } from './usecases/outbox';
-
-/** A calendar clock that can be moved forward, and set back to real time. */
-export type CalendarClock = {
-  now(): Date;
-  moveTo(instant: Date): void;
-  reset(): void;
-  /** Milliseconds it is ahead of real time. */
-  readonly ahead: number;
-};
 
 /** Beside the package, whether this runs compiled or from source. */
 const MANIFEST = join(__dirname, '..', 'manifest.yml');
@@ -115,31 +105,6 @@ async function travel(
     const stops = [coming?.dueAt, soonest].filter((stop) => stop !== null && stop !== undefined);
     clock.moveTo(stops.reduce(earlier, target));
     await tick();
-  }
-}
-
-/** The memory of the local workspace: its messages and its clock, in a file beside its database. */
-export function openMemory(file: string, clock: CalendarClock, isFresh: boolean): Memory {
-  const parsed = isFresh ? null : readMemory(file);
-  if (parsed) clock.moveTo(new Date(clock.now().getTime() + parsed.ahead));
-  return {
-    load: () => parsed?.workspace,
-    save: (workspace) => {
-      // A process that ends while it writes leaves the old file.
-      writeFileSync(`${file}.new`, JSON.stringify({ ahead: clock.ahead, workspace }));
-      renameSync(`${file}.new`, file);
-    },
-  };
-}
-
-const Remembered = z.object({ ahead: z.number().min(0), workspace: z.unknown() });
-
-function readMemory(file: string): z.output<typeof Remembered> | null {
-  try {
-    return Remembered.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    // None yet, or none that this version wrote: the workspace begins without messages.
-    return null;
   }
 }
 

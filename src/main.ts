@@ -7,7 +7,7 @@ import { type Config, ConfigRefused, readConfig, readDotEnv } from './config';
 import { describeProblem } from './domain/problem';
 import type { RunBooks } from './domain/runbook';
 import type { Team } from './domain/team';
-import type { CalendarClock } from './local-workspace';
+import type { CalendarClock } from './local-memory';
 import { openLog } from './log';
 import { type Connection, connect, SlackRefused } from './slack/connection';
 import type { Desk } from './slack/listeners/desk';
@@ -41,11 +41,13 @@ async function run(config: Config): Promise<void> {
   const clock = openClock();
   const mode = config.slack ? 'slack' : 'local';
   const file = fileOf(config.databaseUrl);
-  const memoryFile = `${file}.workspace.json`;
-  const workspace = config.slack ? null : await import('./local-workspace.js');
   // Before the database is opened, which remembers when: the clock stands where it was left.
-  const memory = workspace?.openMemory(memoryFile, clock, !existsSync(file));
+  const memory = config.slack
+    ? undefined
+    : (await import('./local-memory.js')).openMemory(file, clock, !existsSync(file));
   let team = await openStoredTeam(config, mode, clock.now(), logger);
+  memory?.hold();
+  opened.push(async () => memory?.release());
   opened.push(() => team.close());
   const runBooks = lazily(
     (): RunBookFiles => require('./storage/runbook-files').openRunBooks(config.runbooksDirectory),

@@ -57,6 +57,27 @@ describe('the local workspace killed while the clock moves, and started again', 
     const texts = told.map(({ text }) => text).filter((text) => !text.startsWith('set the channel topic'));
     expect(texts.filter((text) => text.includes('takes over on call')).length).toBeGreaterThan(0);
     expect(texts.filter((text, place) => texts.indexOf(text) !== place)).toEqual([]);
+    // The terminal reads the clock of the workspace, and sees one process alive and nothing that was not told.
+    const health = start(folder, {}, ['health', '--json']);
+    expect(await health.exit).toBe(0);
+    const { processes, troubles } = JSON.parse(health.answered());
+    expect(processes).toMatchObject([{ connected: true }]);
+    expect(troubles).toEqual([]);
+  }, 60_000);
+
+  it('is one process’s: a second is refused while the first runs, and not afterwards', async () => {
+    const folder = aFolder();
+    const first = start(folder);
+    await first.says(/local workspace: (http:\S+)/);
+    const second = start(folder);
+    expect(await second.exit).toBe(1);
+    expect(second.said()).toContain('already, as process');
+    first.kill();
+    await first.exit;
+    const third = start(folder);
+    await third.says(/local workspace: (http:\S+)/);
+    third.stop();
+    expect(await third.exit).toBe(0);
   }, 60_000);
 });
 

@@ -4,7 +4,7 @@ import { describeProblem, type Problem } from '../domain/problem';
 import { type Result, refuse, succeed } from '../domain/result';
 import type { RunBooks } from '../domain/runbook';
 import type { Team } from '../domain/team';
-import { type HealthFacts, health } from '../usecases/health';
+import { type HealthFacts, health, isGrave } from '../usecases/health';
 import { describePerson, showDays, whoIsOnCall } from '../usecases/on-call';
 import { type NothingFoundAnswer, showOwners, who } from '../usecases/ownership';
 import { findRunbook, listRunbooks } from '../usecases/runbooks';
@@ -38,7 +38,8 @@ export type World = {
     file: ForcedFile | null,
     now: Date,
   ) => Promise<{ readonly problems: readonly Problem[]; readonly source: string }>;
-  readonly now: Date;
+  /** The instant a command answers for unless told: that of the local workspace where it runs on the database. */
+  readonly now: (file: ForcedFile | null) => Date;
   /** Write a text and end its line. */
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -75,9 +76,11 @@ async function run(args: readonly string[], world: World): Promise<Answered> {
 
 async function tell(request: Request, world: World): Promise<Result<Told, Refusal>> {
   const { command, file } = request;
-  const now = request.at ?? world.now;
   if (command === 'help') return succeed({ words: HELP, json: HELP });
   if (command === 'version') return succeed({ words: world.version, json: world.version });
+  const clock = await reading(async () => request.at ?? world.now(file));
+  if (!clock.ok) return clock;
+  const now = clock.value;
   if (command === 'lint') return lint(world, file, now);
   const read = await reading(() => world.team(file));
   if (!read.ok) return read;
@@ -156,11 +159,10 @@ function tellWho(view: View, words: string): Result<Told, Refusal> {
   }
 }
 
-/** Not well is what keeps people from being told; a topic or a group that cannot be kept is shown, and no more. */
 function tellHealth(view: View, facts: HealthFacts): Told {
   const answer = health(view.team, facts, view.now);
   const told = { words: healthWords(view, answer), json: healthJson(view.team, answer) };
-  return answer.troubles.every(({ kind }) => kind === 'mirror-refused') ? told : { ...told, exit: 1 };
+  return answer.troubles.some(isGrave) ? { ...told, exit: 1 } : told;
 }
 
 const nothingFound = ({ words }: NothingFoundAnswer, remedy: string): Refusal => ({

@@ -153,11 +153,11 @@ export const problemsJson = (problems: readonly Problem[]) =>
   problems.map(({ severity, file, line, problem, remedy }) => ({ severity, file, line, problem, remedy }));
 
 /** How Baton is, with UTC instants; `troubles` is empty where it is well. */
-export const healthJson = (team: Team, { facts, troubles, told, waiting, coming }: HealthAnswer) => ({
+export const healthJson = (team: Team, { facts, processes, troubles, told, waiting, coming }: HealthAnswer) => ({
   team: team.id,
   begunAt: team.begunAt,
   database: facts.database,
-  processes: facts.processes,
+  processes,
   troubles: troubles.map((trouble) => ({
     kind: trouble.kind,
     ...('notice' in trouble && { key: trouble.notice.key, reason: trouble.notice.reason }),

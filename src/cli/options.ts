@@ -136,8 +136,16 @@ function misuse({ name, rawName, value }: OptionToken): Refusal | null {
 
 const howToWrite = (name: keyof typeof EXAMPLES): string => `Write it like --${name} ${EXAMPLES[name]}.`;
 
+/** Words of `/oncall` that are about whoever asks, or change something. */
+const IN_SLACK = ['me', 'why', 'handoff', 'note', 'setup'];
+
 function noCommand(words: string): Refusal {
   const [first = ''] = words.toLowerCase().split(' ');
+  if (IN_SLACK.includes(first))
+    return {
+      text: `\`${first}\` is asked in Slack: \`/oncall ${first}\`. \`baton help\` lists what is asked here.`,
+      exit: 2,
+    };
   const nearest = nearestWord(first, [...Object.keys(COMMANDS), 'help']);
   const asked = nearest ?? `who ${shown(words)}`;
   const remedy = `Did you mean \`baton ${asked}\`? \`baton help\` lists the commands.`;
@@ -154,6 +162,9 @@ function misplaced(command: CommandName, words: string, given: Given): Refusal |
   if (words.length > LONGEST_QUESTION)
     return { text: `Those are ${words.length} characters. Ask with at most ${LONGEST_QUESTION}.`, exit: 1 };
   if (command === 'schedule') return null;
+  const about = command === 'health' && (['file', 'at'] as const).find((name) => given.has(name));
+  if (about)
+    return { text: `\`baton health\` is about what runs now, so it takes no --${about}. Leave it out.`, exit: 2 };
   const stray = (['from', 'to'] as const).find((name) => given.has(name));
   return stray ? { text: `--${stray} belongs to \`baton schedule\`. Use --at for an instant.`, exit: 2 } : null;
 }

@@ -2,12 +2,12 @@ import type { Rung } from '../domain/call-list';
 import type { Stretch } from '../domain/schedule';
 import type { Pipeline, Team } from '../domain/team';
 import type { HealthAnswer } from '../usecases/health';
-import type { NewNotice } from '../usecases/notices';
 import type { DaysAnswer, NowAnswer, PersonAnswer } from '../usecases/on-call';
 import type { StoredNotice } from '../usecases/outbox';
 import type { Contact, OwnersAnswer, WhoAnswer } from '../usecases/ownership';
 import {
   because,
+  comingWords,
   fullDay,
   gapWords,
   handoffOf,
@@ -18,6 +18,7 @@ import {
   placeOf,
   plainDay,
   plainMoment,
+  processLines,
   roleWords,
   troubleWords,
 } from '../usecases/wording';
@@ -203,12 +204,12 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
 const MOST_NOTICES = 12;
 
 /** How Baton is: what is the matter, what waits, what comes, and what was told. */
-export function healthWords(view: View, { facts, troubles, told, waiting, coming }: HealthAnswer): string {
+export function healthWords(view: View, { facts, processes, troubles, told, waiting, coming }: HealthAnswer): string {
   const { team, now } = view;
   const moment = (instant: Date) => plainMoment(instant, team.timezone, now);
-  const row = ({ notice, dueAt }: NewNotice) => [moment(dueAt), noticeWords(team, notice)];
   const stored = (each: StoredNotice) => [
-    ...row(each),
+    moment(each.dueAt),
+    noticeWords(team, each.notice),
     [each.state, ...(each.sentAt ? [moment(each.sentAt)] : []), ...(each.reason ? [each.reason] : [])].join(', '),
   ];
   const part = (title: string, rows: readonly string[][]): string[] =>
@@ -216,13 +217,13 @@ export function healthWords(view: View, { facts, troubles, told, waiting, coming
   return [
     ...(troubles.length === 0 ? ['Baton is well.'] : troubles.map((trouble) => troubleWords(view, trouble))),
     ...part('Waiting', waiting.map(stored)),
-    ...part('Next', coming.map(row)),
+    ...part(
+      'Next',
+      coming.map(({ notice, dueAt }) => [moment(dueAt), comingWords(team, notice)]),
+    ),
     ...part('Told', told.map(stored)),
     '',
-    ...facts.processes.map(
-      ({ version, startedAt, tickedAt, connected }) =>
-        `Version ${version}, ${connected ? 'connected' : 'not connected'}, since ${moment(startedAt)}, last tick ${moment(tickedAt)}.`,
-    ),
+    ...processLines(view, processes),
     `Database ${facts.database}. Times are ${placeOf(team.timezone)}.`,
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import type { EngineerId } from './ids';
 import { isBefore } from './interval';
 import { isSameShift, refOf, type Shift } from './rotation';
 import { onCallAt, type Stretch, stretchesOf } from './schedule';
-import type { Acceptance, Note, ShiftRef, Team } from './team';
+import { type Acceptance, NOTE_TOPICS, type Note, type ShiftRef, type Team } from './team';
 import { lastWorkingDayBefore } from './working-hours';
 
 /** The moment a shift passes on, seen from what is known now. */
@@ -49,6 +49,8 @@ export function acceptableFrom(team: Team, { shift, incoming }: Handoff): Date {
   return lastWorkingDayBefore(team, incoming, shift.start, team.handoffs.notesAt)?.begins ?? shift.start;
 }
 
-/** The notes of a handoff, in the order they were recorded. */
+/** The notes of a handoff, by topic, and of one topic in the order they were recorded. */
 export const notesOf = (team: Team, ref: ShiftRef): readonly Note[] =>
-  team.notes.filter(({ handoff }) => isSameShift(handoff, ref));
+  team.notes
+    .filter(({ handoff }) => isSameShift(handoff, ref))
+    .sort((one, other) => NOTE_TOPICS.indexOf(one.topic) - NOTE_TOPICS.indexOf(other.topic));

@@ -26,7 +26,12 @@ type Form = {
   readonly help: string;
   readonly read: (words: string, at: Moment) => Reading;
 };
-type Moment = { readonly now: Date; readonly zone: Zone };
+type Moment = {
+  readonly now: Date;
+  readonly zone: Zone;
+  /** What somebody is called whom a note mentions; without it, as Slack names them. */
+  readonly nameOf?: (user: SlackUserId) => string | undefined;
+};
 
 const ask = (question: Question): Reading => ({ kind: 'question', question });
 
@@ -89,7 +94,7 @@ export function helpFor(command: CommandName): readonly { readonly usage: string
 export function read(command: CommandName, text: string, at: Moment): Reading {
   const note = command === '/oncall' ? /^\s*note(?:\s+(.*))?$/is.exec(text) : null;
   // A note may be long, and keeps its lines.
-  if (note) return { kind: 'note', text: (note[1] ?? '').split('\n').map(clean).join('\n').trim() };
+  if (note) return { kind: 'note', text: written(note[1] ?? '', at) };
   const words = clean(text);
   if (words.length > LONGEST_QUESTION) return { kind: 'too-long', length: words.length };
   if (words === '' && text.trim() !== '') return { kind: 'no-words', words: text.trim() };
@@ -134,13 +139,27 @@ function why(words: string, { now, zone }: Moment): Reading {
   return date.ok ? ask({ kind: 'why', date: date.value }) : date.refusal;
 }
 
+/** A note as it was written: links stay whole, people are named, quotes stand. */
+const written = (text: string, { nameOf }: Moment): string =>
+  unescaped(
+    text.replace(MARKUP, (_, sign: string, target: string, label: string | undefined) => {
+      if (sign === '@') return `@${nameOf?.(target as SlackUserId) ?? label ?? target}`;
+      if (sign !== '') return `${sign === '#' ? '#' : '@'}${(label || target).replace(/^[#@]/, '')}`;
+      const isSame = !label || target.replace(/^(mailto:|https?:\/\/)/, '') === label.replace(/^https?:\/\//, '');
+      return isSame ? target.replace(/^mailto:/, '') : `${label} (${target})`;
+    }),
+  )
+    .replace(INVISIBLE, '')
+    .replace(/[^\S\n]+/g, ' ')
+    .trim();
+
+/** Slack gives these characters escaped. */
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
 /** The words without what keyboards and Slack put in: markup, entities, curly quotes, odd spaces, control characters, quotes around it all. */
 function clean(text: string): string {
-  return text
-    .replace(MARKUP, unwrapped)
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
+  return unescaped(text.replace(MARKUP, unwrapped))
     .replace(/[‘’‚‛]/g, "'")
     .replace(/[“”„‟]/g, '"')
     .replace(/[‐-―]/g, '-')

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { SlackUserId, TeamId, UserGroupId } from '../domain/ids';
+import { DAY } from '../domain/interval';
 import { onCallAt, type Stretch } from '../domain/schedule';
 import { engineerOf, type Team } from '../domain/team';
 import type { Store } from '../usecases/decision';
-import { recentHandoffs } from '../usecases/handoffs';
-import { groupQuestion, handoffKey, type NewNotice, refusedNotices, unacceptedKey } from '../usecases/notices';
+import { handoffsKeptTrue } from '../usecases/handoffs';
+import { groupQuestion, keyOf, type NewNotice, type Notice, refusedNotices } from '../usecases/notices';
 import type { MirrorClaim, Mirrors, Outbox, StoredNotice } from '../usecases/outbox';
 import { nameOf } from '../usecases/wording';
 import { findTeamChannel } from './channels';
@@ -44,10 +45,14 @@ export const messageMirror = (key: string): string => `message:${key}`;
 export const fingerprintOf = (message: Message): string =>
   createHash('sha256').update(JSON.stringify(message)).digest('base64url');
 
+/** For how long a message is kept true, in milliseconds; most are for less, as what they speak of is over. */
+const KEPT_TRUE = 60 * DAY;
+
 async function mirrorMessages(desk: MirrorDesk, team: Team): Promise<void> {
   const { outbox, client, now, onBreach } = desk;
-  const keys = recentHandoffs(team, now()).flatMap((handoff) => [handoffKey(handoff), unacceptedKey(handoff, null)]);
-  for (const sent of await outbox.find(team.id, keys)) {
+  const isRecent = new Set(handoffsKeptTrue(team, now()).map(keyOf));
+  for (const sent of await outbox.sentSince(team.id, after(now(), -KEPT_TRUE))) {
+    if (!isKeptTrue(sent.notice, isRecent)) continue;
     const view = messageOf(sent, team, now());
     if (!view || !sent.message) continue;
     const message = guardMessage(view, onBreach);
@@ -58,6 +63,10 @@ async function mirrorMessages(desk: MirrorDesk, team: Team): Promise<void> {
     });
   }
 }
+
+/** Whether what a notice showed can change: what is about a handoff that people still read of, and what is asked. */
+const isKeptTrue = (notice: Notice, isRecent: ReadonlySet<string>): boolean =>
+  'handoff' in notice ? isRecent.has(keyOf(notice.handoff)) : notice.kind === 'group-question';
 
 const messageOf = (sent: StoredNotice, team: Team, now: Date): Message | null =>
   noticeView(sent, { team, now, toldAt: sent.sentAt ?? now, about: [], refused: [] });

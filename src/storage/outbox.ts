@@ -69,6 +69,19 @@ export function openOutbox({ read, write }: Database): Outbox {
       return found.map(noticeOf);
     },
 
+    async sentSince(team, instant) {
+      const found = await read((rows) =>
+        rows
+          .selectFrom('notices')
+          .selectAll()
+          .where('team_id', '=', team)
+          .where('state', '=', 'sent')
+          .where('sent_at', '>=', instant.toISOString())
+          .execute(),
+      );
+      return found.map(noticeOf);
+    },
+
     async list(team, limit) {
       const found = await read(async (rows) => {
         const waiting = await rows

@@ -1,6 +1,6 @@
 import { acceptableFrom, type Handoff, handoffInto, notesOf } from '../domain/handoff';
 import type { EngineerId, NoteId } from '../domain/ids';
-import { isBefore, later } from '../domain/interval';
+import { DAY, isBefore, later } from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
 import { firstShift, refOf, shiftAfter, shiftAt, shiftNamed, shiftsBetween } from '../domain/rotation';
 import { type Stretch, stretchesOf } from '../domain/schedule';
@@ -20,16 +20,20 @@ import {
 import { type Decision, decided } from './decision';
 import { keyOf, type NewNotice } from './notices';
 
-/** Everything the card of a handoff shows. */
-export type HandoffCard = {
+/** How a handoff stands. */
+export type HandoffState = {
   readonly handoff: Handoff;
   readonly notes: readonly Note[];
-  readonly support: readonly HolidaySupport[];
-  /** The first part of each of the shifts that follow. */
-  readonly next: readonly Stretch[];
   readonly state: 'ahead' | 'under-way' | 'over';
   /** Whether it can be accepted now. */
   readonly acceptable: boolean;
+};
+
+/** Everything the card of a handoff shows. */
+export type HandoffCard = HandoffState & {
+  readonly support: readonly HolidaySupport[];
+  /** The first part of each of the shifts that follow. */
+  readonly next: readonly Stretch[];
 };
 
 /** Shifts that a handoff shows after its own. */
@@ -37,18 +41,24 @@ const SHIFTS_SHOWN = 3;
 
 /** The card of a handoff as it is at `now`; undefined where the rotation no longer has it. */
 export function handoffCard(team: Team, ref: ShiftRef, now: Date): HandoffCard | undefined {
-  const shift = shiftNamed(team, ref);
-  if (!shift) return undefined;
-  const handoff = handoffInto(team, shift);
+  const state = handoffState(team, ref, now);
+  if (!state) return undefined;
+  const { shift } = state.handoff;
   const next: Stretch[] = [];
   for (let one = shiftAfter(team, shift); next.length < SHIFTS_SHOWN; one = shiftAfter(team, one))
     next.push(...stretchesOf(team, one).slice(0, 1));
+  return { ...state, support: supportPlan(team, shift), next };
+}
+
+/** How a handoff stands at `now`; undefined where the rotation no longer has it. */
+export function handoffState(team: Team, ref: ShiftRef, now: Date): HandoffState | undefined {
+  const shift = shiftNamed(team, ref);
+  if (!shift) return undefined;
+  const handoff = handoffInto(team, shift);
   const isOver = !isBefore(now, shift.end);
   return {
     handoff,
     notes: notesOf(team, ref),
-    support: supportPlan(team, shift),
-    next,
     state: isOver ? 'over' : isBefore(now, shift.start) ? 'ahead' : 'under-way',
     acceptable: handoff.asks && !handoff.acceptance && !isOver && !isBefore(now, acceptableFrom(team, handoff)),
   };
@@ -82,11 +92,11 @@ export function nextHandoff(team: Team, now: Date): ShiftRef {
   return refOf(shift ? shiftAfter(team, shift) : firstShift(team));
 }
 
-/** The handoffs whose posts people may still read as if they were true: of the shift under way and the one before. */
-export const recentHandoffs = (team: Team, now: Date): readonly ShiftRef[] =>
-  shiftsBetween(team, { start: new Date(now.getTime() - RECENT), end: new Date(now.getTime() + 1) }).map(refOf);
+/** The handoffs that people may still read of as if it were true: of the shift under way, the one before and the next. */
+export const handoffsKeptTrue = (team: Team, now: Date): readonly ShiftRef[] =>
+  shiftsBetween(team, { start: new Date(now.getTime() - AROUND), end: new Date(now.getTime() + AROUND) }).map(refOf);
 
-const RECENT = 9 * 86_400_000;
+const AROUND = 9 * DAY;
 
 /** Why somebody may not do something with a handoff. */
 export type HandoffRefusal =
@@ -96,7 +106,11 @@ export type HandoffRefusal =
   | { readonly kind: 'not-yours'; readonly incoming: EngineerId }
   /** A lead may, and has to say that they mean it. */
   | { readonly kind: 'for-somebody-else'; readonly handoff: ShiftRef; readonly incoming: EngineerId }
-  | { readonly kind: 'nothing-to-accept'; readonly incoming: EngineerId }
+  | {
+      readonly kind: 'nothing-to-accept';
+      readonly incoming: EngineerId;
+      readonly why: 'stays' | 'away' | 'before-baton';
+    }
   | { readonly kind: 'too-early'; readonly from: Date }
   | { readonly kind: 'week-over'; readonly end: Date }
   | { readonly kind: 'accepted-already'; readonly acceptance: Acceptance }
@@ -115,11 +129,14 @@ export function acceptHandoff(
   if (!shift) return refuse({ kind: 'no-such-handoff' });
   if (!ask.by) return refuse({ kind: 'not-on-team' });
   const handoff = handoffInto(team, shift);
-  const { incoming, acceptance, asks, ref } = handoff;
+  const { incoming, outgoing, passesOn, acceptance, asks, ref } = handoff;
   if (acceptance) return refuse({ kind: 'accepted-already', acceptance });
   const own = ask.by === incoming;
   if (!own && !engineerOf(team, ask.by).lead) return refuse({ kind: 'not-yours', incoming });
-  if (!asks) return refuse({ kind: 'nothing-to-accept', incoming });
+  if (!asks) {
+    const why = passesOn ? 'before-baton' : outgoing === incoming ? 'stays' : 'away';
+    return refuse({ kind: 'nothing-to-accept', incoming, why });
+  }
   if (!isBefore(now, shift.end)) return refuse({ kind: 'week-over', end: shift.end });
   const from = acceptableFrom(team, handoff);
   if (isBefore(now, from)) return refuse({ kind: 'too-early', from });

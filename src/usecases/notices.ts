@@ -58,7 +58,7 @@ export const keyOf = ({ version, turn }: ShiftRef): string => `v${version}.${tur
 export const handoffKey = (handoff: ShiftRef): string => `handoff:${keyOf(handoff)}`;
 
 /** The key of what is said where nobody accepts: to a person, or to the team's channel (null). */
-export const unacceptedKey = (handoff: ShiftRef, to: EngineerId | null): string =>
+const unacceptedKey = (handoff: ShiftRef, to: EngineerId | null): string =>
   `unaccepted:${keyOf(handoff)}:${to ?? 'channel'}`;
 
 /** How far back it is recorded that a handoff was missed, in milliseconds. */
@@ -150,10 +150,11 @@ export const waitsForWorkingHours = (notice: Notice): boolean => IN_WORKING_HOUR
 /** Why a notice need not be told any more; null where it must. */
 export function lapse(
   team: Team,
-  { key, cause, until }: NewNotice,
+  { key, notice, cause, until }: NewNotice,
   now: Date,
 ): { readonly kind: 'dropped' | 'skipped'; readonly reason: string } | null {
   if (until && !isBefore(now, until)) return { kind: 'skipped', reason: 'Its time was over before it could be told' };
+  if (notice.kind === 'group-question' && team.groupConsent) return { kind: 'dropped', reason: 'Answered already' };
   if (cause !== 'time' || planNotices(team, now).some((planned) => planned.key === key)) return null;
   return { kind: 'dropped', reason: 'No longer so: it was accepted, muted, or the schedule changed' };
 }

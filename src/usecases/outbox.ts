@@ -16,6 +16,8 @@ export interface Outbox {
   nextAt(team: TeamId, now: Date): Promise<Date | null>;
   /** The notices of these keys that are stored, in any order. */
   find(team: TeamId, keys: readonly string[]): Promise<readonly StoredNotice[]>;
+  /** What was sent at or after an instant, in any order. */
+  sentSince(team: TeamId, instant: Date): Promise<readonly StoredNotice[]>;
   /** Every notice that is not done, what is due first; then the newest that are, at most `limit` in all. */
   list(team: TeamId, limit: number): Promise<readonly StoredNotice[]>;
 }

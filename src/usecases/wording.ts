@@ -10,6 +10,7 @@ import type { Assignment, Reason } from '../domain/schedule';
 import { engineerOf, type Reminder, type Team, zoneOf } from '../domain/team';
 import type { Trouble } from './health';
 import type { Notice } from './notices';
+import type { Heartbeat } from './outbox';
 
 /** What plain wording depends on: the team, and from when it is seen. */
 type Moment = { readonly team: Team; readonly now: Date };
@@ -118,27 +119,32 @@ export const shorten = (text: string, most: number): string =>
 /** Half of a character that takes two units would be no text at all. */
 const isWhole = (character: string): boolean => !/^[\uD800-\uDFFF]$/.test(character);
 
+/** What each notice is; `{to}` stands where its addressee is named. */
 const NOTICES: Readonly<Record<Notice['kind'], string>> = {
   handoff: 'the handoff post',
-  'notes-wanted': 'a request for handoff notes',
-  'handoff-ahead': 'the notice of a coming week on call',
-  'handoff-nudge': 'a reminder to accept the handoff',
-  'handoff-unaccepted': 'the word that nobody accepted the handoff',
-  'accepted-for-you': 'the word that a lead accepted the handoff',
-  'note-for-you': 'the word of a new note',
-  'notice-blocked': 'the word of something blocked',
-  'mirror-refused': 'the word of something refused',
-  'group-question': 'the question about the user group',
+  'notes-wanted': 'a request for handoff notes{to}',
+  'handoff-ahead': 'the notice of a coming week on call{to}',
+  'handoff-nudge': 'a reminder to accept the handoff{to}',
+  'handoff-unaccepted': 'the word{to} that the handoff is not accepted',
+  'accepted-for-you': 'the word{to} that a lead accepted the handoff for them',
+  'note-for-you': 'the word{to} of a new note',
+  'notice-blocked': 'the word{to} of something blocked',
+  'mirror-refused': 'the word{to} of something refused',
+  'group-question': 'the question{to} about the user group',
 };
 
 /** What a notice is, and to whom it goes: `a request for handoff notes to Engineer 2`. */
-export function noticeWords(team: Team, notice: Notice): string {
-  const to = 'to' in notice && notice.to ? ` to ${nameOf(team, notice.to)}` : '';
-  return `${NOTICES[notice.kind]}${to}`;
+export const noticeWords = (team: Team, notice: Notice): string =>
+  NOTICES[notice.kind].replace('{to}', () => ('to' in notice && notice.to ? ` to ${nameOf(team, notice.to)}` : ''));
+
+/** The same for one that is still to come, with what keeps it from being told. */
+export function comingWords(team: Team, notice: Notice): string {
+  const isIfNeeded = notice.kind === 'handoff-nudge' || notice.kind === 'handoff-unaccepted';
+  return `${noticeWords(team, notice)}${isIfNeeded ? ', unless it is accepted by then' : ''}`;
 }
 
 /** What the reminders that can be muted are called. */
-export const reminderWords = (reminder: Reminder): string => NOTICES[reminder];
+export const reminderWords = (reminder: Reminder): string => NOTICES[reminder].replace('{to}', '');
 
 /** What is the matter, and what to do, in one sentence. */
 export function troubleWords({ team, now }: Moment, trouble: Trouble): string {
@@ -158,9 +164,20 @@ export function troubleWords({ team, now }: Moment, trouble: Trouble): string {
       return `Nobody knows yet whether ${noticeWords(team, trouble.notice.notice)} arrived; Baton looks for it, or sends it again.`;
     case 'overdue':
       return `Overdue since ${moment(trouble.notice.dueAt)}: ${noticeWords(team, trouble.notice.notice)}.`;
+    case 'skipped':
+      return `Not told: ${noticeWords(team, trouble.notice.notice)}, due ${moment(trouble.notice.dueAt)}. ${trouble.notice.reason ?? ''}`.trim();
     case 'mirror-refused':
       return `${MIRRORS[trouble.mirror.mirror] ?? 'A message'} is not kept up to date. ${trouble.mirror.refusal?.reason ?? ''}`.trim();
   }
 }
+
+/** Each process that is alive: `Version 0.1.0, connected, since Mon 23 Nov 09:00, last tick Mon 23 Nov 09:01.` */
+export const processLines = ({ team, now }: Moment, processes: readonly Heartbeat[]): readonly string[] =>
+  processes.length === 0
+    ? ['Not running.']
+    : processes.map(({ version, connected, startedAt, tickedAt }) => {
+        const [since, last] = [startedAt, tickedAt].map((instant) => plainMoment(instant, team.timezone, now));
+        return `Version ${version}, ${connected ? 'connected' : 'not connected'}, since ${since}, last tick ${last}.`;
+      });
 
 const MIRRORS: Readonly<Record<string, string>> = { topic: 'The channel’s topic', group: 'The user group' };

@@ -477,6 +477,13 @@ describe('health', () => {
       exits: 1,
       kind: 'blocked',
     },
+    {
+      what: 'a reminder was skipped',
+      change: { notices: [{ ...blocked, state: 'skipped', reason: 'Its time was over before it could be told' }] },
+      says: 'Not told: the handoff post, due Mon 30 Nov 09:00. Its time was over',
+      exits: 0,
+      kind: 'skipped',
+    },
     { what: 'it has not begun', change: {}, begun: false, says: '/oncall setup', exits: 1, kind: 'not-begun' },
     {
       what: 'only the group is refused',
@@ -491,6 +498,22 @@ describe('health', () => {
     expect({ exit, says: out.includes(says) }).toEqual({ exit: exits, says: true });
     const json = JSON.parse((await baton(['health', '--json'], world)).out);
     expect(json.troubles).toMatchObject([{ kind }]);
+  });
+
+  it.each([
+    { words: ['health', '--file', 'team.yml'], says: 'it takes no --file' },
+    { words: ['health', '--at', '2026-11-23T14:00:00Z'], says: 'it takes no --at' },
+    { words: ['handoff'], says: 'asked in Slack: `/oncall handoff`' },
+  ])('is about what runs now: $words', async ({ words, says }) => {
+    const { exit, err } = await baton(words);
+    expect(exit).toBe(2);
+    expect(err).toContain(says);
+  });
+
+  it('leaves out processes that are no more', async () => {
+    const dead = { ...life, process: 'two', tickedAt: new Date('2026-11-30T13:00:00Z') };
+    const { out } = await baton(['health'], { team, now, health: { ...facts, processes: [life, dead] } });
+    expect(out.match(/Version 1/g)).toHaveLength(1);
   });
 
   it('without a database says so', async () => {

@@ -49,7 +49,7 @@ export async function baton(args: readonly string[], bent: Bent = {}): Promise<S
       const source = `Checked the team file ${pathOf(file)} and the run books in ${books.current().directory}.`;
       return { problems: [...(read.ok ? [] : read.refusal), ...ofBooks], source };
     },
-    now: new Date(bent.now ?? '2026-11-02T15:00:00Z'),
+    now: () => new Date(bent.now ?? '2026-11-02T15:00:00Z'),
     out: (text) => out.push(`${text}\n`),
     err: (text) => err.push(`${text}\n`),
     version: '0.1.0',

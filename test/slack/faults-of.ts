@@ -30,6 +30,8 @@ const stringsOf = (value: object): readonly string[] =>
 /** Dates in the reader's own zone; what falls back for them has no markup. */
 const DATES = /<!date\^\d+\^\{date_long_pretty\} at \{time\}\|[^<>|]*>/g;
 const MENTIONS = /<@([UW][A-Z0-9]+)>/g;
+/** An address that shows itself. */
+const ADDRESSES = /<https?:\/\/[^<>|\s]+>/g;
 const ENTITIES = /&(?:amp|lt|gt);/g;
 
 /** What is wrong with the texts of something that Slack would show, as sentences. */
@@ -44,7 +46,11 @@ function faultsOf(value: object, mayRing: readonly string[]): readonly string[] 
       .filter((id) => !mayRing.includes(id))
       .map((id) => `${id} is mentioned`),
     ...markups
-      .filter(({ text }) => /[<>&]/.test(String(text).replace(DATES, '').replace(MENTIONS, '').replace(ENTITIES, '')))
+      .filter(({ text }) =>
+        /[<>&]/.test(
+          String(text).replace(DATES, '').replace(MENTIONS, '').replace(ADDRESSES, '').replace(ENTITIES, ''),
+        ),
+      )
       .map(({ text }) => `live markup: ${text}`),
     ...rings.map(({ type }) => `a live ${type} in rich text`),
     ...stringsOf(value)

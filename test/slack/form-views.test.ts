@@ -16,6 +16,7 @@ import { aNote, anAcceptance, anEngineer, aTeam, byId, engineerId } from '../fix
 import { messageFaults, NASTY, viewFaults } from './faults-of';
 import { aHostileTeam, aHugeTeam, HEALTH, LINKED, NOW, times } from './worlds';
 
+const WRITER = engineerId(4);
 const NEXT: ShiftRef = { version: 1, turn: 4 };
 const GONE: ShiftRef = { version: 9, turn: 1 };
 const GROUP = 'S0ONCALL01' as UserGroupId;
@@ -67,7 +68,8 @@ const REFUSALS: Readonly<{
   'not-on-team': () => [{ kind: 'not-on-team' }],
   'not-yours': () => [{ kind: 'not-yours', incoming: ONE }],
   'for-somebody-else': () => [{ kind: 'for-somebody-else', handoff: NEXT, incoming: ONE }],
-  'nothing-to-accept': () => [{ kind: 'nothing-to-accept', incoming: ONE }],
+  'nothing-to-accept': () =>
+    (['stays', 'away', 'before-baton'] as const).map((why) => ({ kind: 'nothing-to-accept', incoming: ONE, why })),
   'too-early': () => [{ kind: 'too-early', from: NOW }],
   'week-over': () => [{ kind: 'week-over', end: NOW }],
   'accepted-already': () =>
@@ -157,7 +159,7 @@ describe('every answer to something that was to be done is what Slack takes and 
 describe('the form for notes is what Slack takes', () => {
   const faultsOfDrafts = (team: Team, text: string): readonly string[] =>
     [NEXT, { version: 1, turn: 0 }].flatMap((handoff) =>
-      viewFaults(notesForm(cardOf(team, handoff), draftsOf(text), { team, now: NOW }), []),
+      viewFaults(notesForm(cardOf(team, handoff), draftsOf(text), WRITER, { team, now: NOW }), []),
     );
 
   it.each(TEAMS)('for %s', (_, team) => {
@@ -176,7 +178,7 @@ describe('the form for notes is what Slack takes', () => {
 
   it('with what its writer wrote before, as it was typed', () => {
     const text = 'Load 7 <fails>\r\n\n• & more';
-    const view = notesForm(cardOf(team), new Map([['delays', { text }]]), { team, now: NOW });
+    const view = notesForm(cardOf(team), new Map([['delays', { text }]]), WRITER, { team, now: NOW });
     expect(inputs(view).map(({ block_id: topic, element }) => [topic, element])).toEqual(
       ASKED_TOPICS.map((topic) => [
         topic,
@@ -190,7 +192,9 @@ describe('the form for notes is what Slack takes', () => {
   });
 
   it('with nothing that has to be written', () => {
-    expect(inputs(notesForm(cardOf(team), new Map(), { team, now: NOW })).every(({ optional }) => optional)).toBe(true);
+    expect(
+      inputs(notesForm(cardOf(team), new Map(), WRITER, { team, now: NOW })).every(({ optional }) => optional),
+    ).toBe(true);
   });
 
   it.each<{ readonly where: string; readonly handoff: ShiftRef; readonly says: string }>([
@@ -205,7 +209,7 @@ describe('the form for notes is what Slack takes', () => {
       says: 'For *Engineer 1*, who is on call from Mon 2 Nov 09:00.',
     },
   ])('and says for whom where $where', ({ handoff, says }) => {
-    expect(textsOf(notesForm(cardOf(team, handoff), new Map(), { team, now: NOW }))).toContain(says);
+    expect(textsOf(notesForm(cardOf(team, handoff), new Map(), WRITER, { team, now: NOW }))).toContain(says);
   });
 });
 
@@ -238,7 +242,7 @@ describe('what a form carries comes back', () => {
   const seen = { kind: 'known', removed: [], members: [], unlinked: [], seen: 'x'.repeat(20), changed: false } as const;
 
   it.each<[string, ModalView, object]>([
-    ['for notes', notesForm(cardOf(team), new Map(), { team, now: NOW }), { kind: 'notes', handoff: NEXT }],
+    ['for notes', notesForm(cardOf(team), new Map(), WRITER, { team, now: NOW }), { kind: 'notes', handoff: NEXT }],
     ['for a group', groupFormOf({ kind: 'loading' }, team), { kind: 'group', group: GROUP }],
     ['for a group that was seen', groupFormOf(seen, team), { kind: 'group', group: GROUP, seen: seen.seen }],
   ])('%s', (_, view, form) => {
@@ -249,7 +253,10 @@ describe('what a form carries comes back', () => {
     ['private_metadata', 'modal.private_metadata'],
     ['initial_value', 'plain_text_input.initial_value'],
   ])('and the guard lets no more than Slack takes through: %s', (key, where) => {
-    const form = notesForm(cardOf(team), draftsOf(key === 'initial_value' ? 'x'.repeat(3001) : ''), { team, now: NOW });
+    const form = notesForm(cardOf(team), draftsOf(key === 'initial_value' ? 'x'.repeat(3001) : ''), WRITER, {
+      team,
+      now: NOW,
+    });
     const told: unknown[] = [];
     const sent = guardView(
       key === 'private_metadata' ? { ...form, private_metadata: 'x'.repeat(3001) } : form,
@@ -285,11 +292,11 @@ describe('what is said of a deed', () => {
   it.each<{ readonly done: Done; readonly says: string }>([
     {
       done: { kind: 'accepted', acceptance },
-      says: 'You have it: on call until Mon 7 Dec 09:00. The handoff says so.',
+      says: 'You have it: on call from Mon 30 Nov 09:00 until Mon 7 Dec 09:00. The handoff says so.',
     },
     {
       done: { kind: 'accepted', acceptance: { ...acceptance, by: TWO } },
-      says: 'You accepted for *Engineer 1*, who has it until Mon 7 Dec 09:00. The handoff says so, and they are told.',
+      says: 'You accepted for *Engineer 1*, who has it from Mon 30 Nov 09:00 until Mon 7 Dec 09:00. The handoff says so, and they are told.',
     },
     {
       done: { kind: 'notes-saved', handoff: NEXT, saved: saved.slice(0, 1), removed: 1 },
@@ -326,10 +333,10 @@ describe('what is said of a deed', () => {
     { kind: 'not-yours', says: 'Leads are Engineer 1.' },
     { kind: 'only-leads', says: 'No lead is linked to Slack yet.' },
     { kind: 'for-somebody-else', says: 'As a lead you can accept for them' },
-    { kind: 'not-on-team', says: 'A lead puts your e-mail or Slack id in the team file.' },
+    { kind: 'not-on-team', says: 'ask a lead to put your e-mail or Slack id in the team file.' },
     { kind: 'note-of-another', says: 'or a lead can take it back.' },
     { kind: 'note-too-long', says: 'has 1501 characters, and 1500 are the most.' },
-    { kind: 'nothing-to-accept', says: 'This handoff asks nobody to accept it' },
+    { kind: 'nothing-to-accept', says: 'Nobody has to accept this handoff: *Engineer 1* stays on call.' },
   ])('a refusal says who may, or what to do: $kind', ({ kind, says }) => {
     const [refusal] = REFUSALS[kind](team);
     expect(refusal && refusalView(refusal, { team, now: NOW }).text).toContain(says);

@@ -101,3 +101,16 @@ describe('what changes something', () => {
     expect(oncall('notebook')).toMatchObject({ kind: 'question', question: { kind: 'who', words: 'notebook' } });
   });
 });
+
+it.each([
+  {
+    typed: 'Late: <https://status.example/7?a=1&amp;b=2>, see <https://wiki.example|the wiki>',
+    text: 'Late: https://status.example/7?a=1&b=2, see the wiki (https://wiki.example)',
+  },
+  { typed: 'ask <@U1|e2> or <@U9|ann>, in <#C1|data>', text: 'ask @Engineer 2 or @ann, in #data' },
+  { typed: '<http://growth.io|growth.io> by <mailto:a@b.co|a@b.co>', text: 'http://growth.io by a@b.co' },
+  { typed: '“quoted”   <!here> &lt;b&gt;\n\n\u200Bnext – line ', text: '“quoted” @here <b>\n\nnext – line' },
+])('a note stays as it was written: $text', ({ typed, text }) => {
+  const nameOf = (user: string) => (user === 'U1' ? 'Engineer 2' : undefined);
+  expect(read('/oncall', `note ${typed}`, { ...at, nameOf })).toEqual({ kind: 'note', text });
+});

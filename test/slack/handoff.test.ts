@@ -50,7 +50,7 @@ describe('a week is handed over', () => {
       'Backup: *Engineer 2*.',
       expect.stringMatching(/^Until <!date.* \(Mon 7 Dec 09:00 New York time\)\.$/),
     ]);
-    expect(wordsOf(post)).toContain('• _Active issues_ – Load 7 fails\n&lt;!channel&gt; look (Engineer 4)');
+    expect(wordsOf(post)).toContain('• _Active issues_ (Engineer 4) – Load 7 fails\n&lt;!channel&gt; look');
     expect(wordsOf(post)).toContain('Next: Mon 7 Dec Engineer 2 · Mon 14 Dec Engineer 3 · Mon 21 Dec Engineer 4');
     expect(mentionsIn(post)).toEqual([one]);
     expect(labelsOf(post)).toEqual(['I have it', 'Add a note', 'Schedule']);
@@ -59,7 +59,7 @@ describe('a week is handed over', () => {
     expect(wordsOf(answer)).toContain('You have it: on call until Mon 7 Dec 09:00.');
     const accepted = await until(() => postsOf(baton).find((each) => wordsOf(each).includes('has it')));
     expect(accepted.ts).toBe(post.ts);
-    expect(wordsOf(accepted)).toContain('*Engineer 1* has it, since Mon 30 Nov 09:00.');
+    expect(wordsOf(accepted)).toContain('*Engineer 1* has it: accepted Mon 30 Nov 09:00.');
     expect(labelsOf(accepted)).toEqual(['Add a note', 'Schedule']);
     expect(postsOf(baton)).toHaveLength(1);
 
@@ -151,7 +151,7 @@ describe('acceptance', () => {
     const card = await baton.ask('/oncall handoff', 'Engineer 1');
     expect(wordsOf(await baton.press('I have it', card, 'Engineer 1'))).toContain('You have it');
     await baton.at(MONDAY_9);
-    expect(wordsOf(last(postsOf(baton)))).toContain('has it, since Fri 27 Nov 00:00');
+    expect(wordsOf(last(postsOf(baton)))).toContain('has it: accepted Fri 27 Nov 00:00');
     await baton.at('2026-11-30T19:00:00Z');
     expect(Object.keys(await statesOf(baton)).filter((key) => /nudge|unaccepted/.test(key))).toEqual([]);
   });
@@ -172,6 +172,15 @@ describe('acceptance', () => {
     await baton.press('I have it', nudge, 'Engineer 2');
     const mended = await until(() => baton.seen().find(({ ts, text }) => ts === warning.ts && text.includes('has it')));
     expect(labelsOf(mended)).toEqual([]);
+    expect(wordsOf(mended)).toContain('had not accepted the handoff of Mon 7 Dec 09:00 within 4 working hours.');
+    // Whoever was asked or reminded reads the end of it too, and cannot press what is over.
+    const ended = async (as: string, text: string) =>
+      wordsOf(
+        await until(() => baton.told(as).find((each) => each.text.includes(text) && wordsOf(each).includes('has it'))),
+      );
+    expect(await ended('Engineer 2', 'Press “I have it”')).toContain('*Engineer 2* has it: accepted Mon 7 Dec 13:00.');
+    expect(await ended('Engineer 3', 'You are backup')).not.toContain('be ready to step in');
+    expect(baton.told('Engineer 2').flatMap(labelsOf)).not.toContain('I have it');
     await until(() =>
       wordsOf(postsOf(baton).find(({ ts }) => ts === post.ts) as Message).includes('has it') ? true : undefined,
     );
@@ -195,12 +204,23 @@ describe('notes', () => {
     const baton = await aBaton({ begun: true });
     const saved = await baton.ask('/oncall note The load of *growth* is slow', 'Engineer 3');
     expect(wordsOf(saved)).toContain('Your note stands in the handoff of Mon 30 Nov 09:00.');
-    expect(wordsOf(await baton.ask('/oncall handoff'))).toContain('_Note_ – The load of *growth* is slow (Engineer 3)');
+    expect(wordsOf(await baton.ask('/oncall handoff'))).toContain('_Note_ (Engineer 3) – The load of *growth* is slow');
     expect(wordsOf(await baton.press('Take it back', saved, 'Engineer 3'))).toContain('Taken back');
     expect(wordsOf(await baton.ask('/oncall handoff'))).not.toContain('slow');
     expect(wordsOf(await baton.ask('/oncall note hello', 'Stakeholder'))).toContain('Only people of Data Engineering');
     expect(wordsOf(await baton.ask(`/oncall note ${'x'.repeat(1600)}`, 'Engineer 3'))).toContain(
       'That note has 1600 characters, and 1500 are the most',
+    );
+  });
+
+  it('keep their links, quotes and lines', async () => {
+    const baton = await aBaton({ begun: true });
+    await baton.ask('/oncall note "Load 7" is late: https://status.example/7?a=1&b=2.\nAsk about it', 'Engineer 3');
+    expect((await baton.team()).notes[0]?.text).toBe(
+      '"Load 7" is late: https://status.example/7?a=1&b=2.\nAsk about it',
+    );
+    expect(wordsOf(await baton.ask('/oncall handoff'))).toContain(
+      '"Load 7" is late: <https://status.example/7?a=1&amp;b=2>.\nAsk about it',
     );
   });
 

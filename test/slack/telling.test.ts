@@ -14,7 +14,7 @@ const ALL_BUT = (...left: string[]): string[] =>
 
 type Baton = Awaited<ReturnType<typeof aBaton>>;
 const posts = (baton: Baton): readonly Message[] =>
-  baton.seen().filter(({ text }) => /on call/.test(text) && /takes over|stays/.test(text));
+  baton.seen().filter(({ text }) => /on call/.test(text) && /takes over|took over|stay(?:s|ed)/.test(text));
 const toLead = (baton: Baton): readonly string[] => baton.told('Engineer 1').map(wordsOf);
 const stored = async (baton: Baton, key: string) => (await baton.outbox.find(baton.desk.teamId, [key]))[0];
 const topicsSet = (baton: Baton): number =>
@@ -262,6 +262,10 @@ describe('the user group', () => {
     await baton.at(MONDAY_9);
     expect(members(baton)).toEqual(['Engineer 4', 'Stakeholder']);
     expect((await baton.team()).groupConsent).toMatchObject({ agreed: false, by: 'engineer-1' });
+    const answered = await until(() =>
+      baton.told('Engineer 1').find((each) => wordsOf(each).includes('You left *@data-oncall* alone')),
+    );
+    expect(labelsOf(answered)).toEqual([]);
   });
 
   it('that changed while the lead looked is shown again before anything is agreed', async () => {
@@ -404,6 +408,6 @@ describe('health', () => {
     expect(said).toContain('*Baton is well.*');
     expect(said).toContain('Mon 30 Nov 11:00: a reminder to accept the handoff to Engineer 1');
     expect(said).toContain('Mon 30 Nov 09:00: the handoff post – sent Mon 30 Nov 09:00');
-    expect(said).toContain('version 0.0.0, connected, last tick Mon 30 Nov 09:00');
+    expect(said).toContain('Version 0.0.0, connected, since Tue 24 Nov 10:00, last tick Mon 30 Nov 09:00.');
   });
 });

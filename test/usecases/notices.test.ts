@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import type { EngineerId, SlackUserId } from '../../src/domain/ids';
+import type { EngineerId, SlackUserId, UserGroupId } from '../../src/domain/ids';
 import { shiftAt } from '../../src/domain/rotation';
 import { onCallAt } from '../../src/domain/schedule';
 import type { Acceptance, Team } from '../../src/domain/team';
 import {
   blockedNotices,
   comingNotices,
+  groupQuestion,
   handoffKey,
   isReminder,
   lapse,
@@ -181,6 +182,16 @@ describe('a stored notice', () => {
 
   it('is skipped once its time is over', () => {
     expect(lapse(begun(), stored('handoff:v1.4'), at('2026-12-07T14:00Z'))).toMatchObject({ kind: 'skipped' });
+  });
+
+  it('that asks what was answered meanwhile is dropped', () => {
+    const group = 'S0ONCALL01' as UserGroupId;
+    const engineers = byId([anEngineer(1, { lead: true, slack: 'U0ENGINEER1' as SlackUserId })]);
+    const [question] = groupQuestion(begun({ engineers }), group, now);
+    if (!question) throw new Error('nobody is asked');
+    expect(lapse(begun(), question, now)).toBeNull();
+    const groupConsent = { group, agreed: false, by: engineerId(1), at: now };
+    expect(lapse(begun({ groupConsent }), question, now)).toMatchObject({ kind: 'dropped' });
   });
 
   it('of an act is told whatever the plan says', () => {

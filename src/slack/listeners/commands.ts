@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import type { NoteId, SlackUserId } from '../../domain/ids';
+import { engineerLinkedTo } from '../../domain/team';
 import type { Deed } from '../../usecases/deed';
 import { nextHandoff } from '../../usecases/handoffs';
 import { type CommandName, type Reading, read } from '../grammar';
@@ -22,7 +23,11 @@ export function listenForCommands(app: App, desk: Desk): void {
         : ack({ response_type: 'ephemeral', ...message });
     await attempt(desk, { command: name, user }, tell, async () => {
       const team = await desk.store.team(desk.teamId);
-      const reading = read(name, command.text ?? '', { now: desk.now(), zone: team.timezone });
+      const reading = read(name, command.text ?? '', {
+        now: desk.now(),
+        zone: team.timezone,
+        nameOf: (slack) => engineerLinkedTo(team, slack)?.name,
+      });
       if (reading.kind === 'question')
         return tell(await answerFor(desk, team, reading.question, user, { kind: 'asker', slack: user as SlackUserId }));
       if (reading.kind === 'help') return tell(guardMessage(helpView(name), desk.onBreach));

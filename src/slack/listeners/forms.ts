@@ -5,7 +5,7 @@ import type { WebClient } from '@slack/web-api';
 import type { NoteId, SlackUserId } from '../../domain/ids';
 import { onCallAt } from '../../domain/schedule';
 import { engineerOf } from '../../domain/team';
-import { ASKED_TOPICS, draftsOf, handoffCard } from '../../usecases/handoffs';
+import { ASKED_TOPICS, draftsOf, handoffState } from '../../usecases/handoffs';
 import { linkedLeads } from '../../usecases/setup';
 import { type Form, readForm } from '../actions';
 import { type Guarded, guardMessage, guardView } from '../guard';
@@ -35,10 +35,10 @@ export async function openForm({ desk, client, trigger, tell }: Opening, form: F
     tell(guardMessage(refusalView(refusal, stage), desk.onBreach));
   if (!engineer) return refuse({ kind: 'not-on-team' });
   if (form.kind === 'notes') {
-    const card = handoffCard(team, form.handoff, now);
+    const card = handoffState(team, form.handoff, now);
     if (!card) return refuse({ kind: 'no-such-handoff' });
     if (card.state === 'over') return refuse({ kind: 'week-over', end: card.handoff.shift.end });
-    const view = notesForm(card, draftsOf(team, form.handoff, engineer), stage);
+    const view = notesForm(card, draftsOf(team, form.handoff, engineer), engineer, stage);
     return client.views.open({ trigger_id: trigger, view: guardView(view, desk.onBreach) });
   }
   if (!engineerOf(team, engineer).lead) return refuse({ kind: 'only-leads', leads: linkedLeads(team) });

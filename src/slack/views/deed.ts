@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types';
+import { isBefore } from '../../domain/interval';
 import { shiftNamed } from '../../domain/rotation';
 import type { Engineer, Team } from '../../domain/team';
 import { engineerOf, LONGEST_NOTE } from '../../domain/team';
@@ -15,8 +16,9 @@ export function doneView(done: Done, { team, now }: Pick<Scene, 'team' | 'now'>)
   switch (done.kind) {
     case 'accepted': {
       const { engineer, by, handoff } = done.acceptance;
-      const until = shiftNamed(team, handoff)?.end;
-      const end = until ? ` until ${moment(until)}` : '';
+      const shift = shiftNamed(team, handoff);
+      const from = shift && isBefore(now, shift.start) ? ` from ${moment(shift.start)}` : '';
+      const end = shift ? `${from} until ${moment(shift.end)}` : '';
       const own = mrkdwn`You have it: on call${end}. The handoff says so.`;
       const other = mrkdwn`You accepted for *${nameOf(team, engineer)}*, who has it${end}. The handoff says so, and they are told.`;
       return say(by === engineer ? own : other);
@@ -95,7 +97,7 @@ export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'te
       );
     case 'not-on-team':
       return say(
-        mrkdwn`Only people of ${team.name} can do that, and you are not linked to one of them. A lead puts your e-mail or Slack id in the team file.`,
+        mrkdwn`Only people of ${team.name} can do that, and you are not linked to one of them. If you are one, ask a lead to put your e-mail or Slack id in the team file.`,
       );
     case 'not-yours':
       return say(
@@ -110,9 +112,7 @@ export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'te
       );
     }
     case 'nothing-to-accept':
-      return say(
-        mrkdwn`This handoff asks nobody to accept it: *${nameOf(team, refusal.incoming)}* stays on call, cannot be reached, or took over before Baton began.`,
-      );
+      return say(mrkdwn`Nobody has to accept this handoff: ${whyNot(refusal, team)}.`);
     case 'too-early':
       return say(mrkdwn`It can be accepted from ${moment(refusal.from)}, the last working day before it.`);
     case 'week-over':
@@ -120,10 +120,10 @@ export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'te
     case 'accepted-already': {
       const { engineer, by, at } = refusal.acceptance;
       const how = by === engineer ? '' : `, as ${nameOf(team, by)} said for them`;
-      return say(mrkdwn`Nothing changed: *${nameOf(team, engineer)}* has it since ${moment(at)}${how}.`);
+      return say(mrkdwn`Nothing changed: *${nameOf(team, engineer)}* has it, accepted ${moment(at)}${how}.`);
     }
     case 'no-text':
-      return say(mrkdwn`There is no text in that note. Type \`/oncall note\` and what the next person must know.`);
+      return say(mrkdwn`Nothing was written, so nothing was saved. Write what the next person must know.`);
     case 'note-too-long':
       return say(
         mrkdwn`That note has ${refusal.length} characters, and ${LONGEST_NOTE} are the most. Shorten it, or write part of it elsewhere and link to it.`,
@@ -166,6 +166,18 @@ export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'te
           ),
         ],
       };
+  }
+}
+
+function whyNot({ why, incoming }: Extract<DeedRefusal, { kind: 'nothing-to-accept' }>, team: Team): Mrkdwn {
+  const name = mrkdwn`*${nameOf(team, incoming)}*`;
+  switch (why) {
+    case 'stays':
+      return mrkdwn`${name} stays on call`;
+    case 'away':
+      return mrkdwn`${name} is away, and nobody is left to stand in`;
+    case 'before-baton':
+      return mrkdwn`${name} took over before Baton told anybody anything`;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import type { SlackUserId } from '../../domain/ids';
+import type { EngineerId, SlackUserId } from '../../domain/ids';
 import { LONGEST_NOTE, type Note, type NoteTopic, type Team } from '../../domain/team';
-import { ASKED_TOPICS, type HandoffCard } from '../../usecases/handoffs';
+import { ASKED_TOPICS, type HandoffState } from '../../usecases/handoffs';
 import { plainMoment } from '../../usecases/wording';
 import type { Form } from '../actions';
 import { context, listing, type Message, type Mrkdwn, mrkdwn, plain, section } from './blocks';
@@ -23,16 +23,19 @@ const EXAMPLES: Readonly<Record<AskedTopic, string>> = {
 
 /** The form for notes of a handoff, with what its writer wrote before. */
 export function notesForm(
-  { handoff }: HandoffCard,
+  { handoff }: HandoffState,
   drafts: ReadonlyMap<NoteTopic, Pick<Note, 'text'>>,
+  writer: EngineerId,
   { team, now }: Stage,
 ): ModalView {
   const { outgoing, incoming, shift } = handoff;
   const when = plainMoment(shift.start, team.timezone, now);
+  const isOwn = writer === incoming;
   const begins =
     outgoing && outgoing !== incoming
-      ? mrkdwn`takes over from ${named(team, outgoing)} on ${when}`
-      : mrkdwn`is on call from ${when}`;
+      ? mrkdwn`${isOwn ? 'take' : 'takes'} over from ${named(team, outgoing)} on ${when}`
+      : mrkdwn`${isOwn ? 'are' : 'is'} on call from ${when}`;
+  const whom = isOwn ? 'you' : named(team, incoming);
   return {
     type: 'modal',
     callback_id: 'notes',
@@ -41,9 +44,11 @@ export function notesForm(
     submit: title('Save'),
     close: title('Cancel'),
     blocks: [
-      section(mrkdwn`For ${named(team, incoming)}, who ${begins}. Leave empty what there is nothing to say about.`),
+      section(mrkdwn`For ${whom}, who ${begins}. Leave empty what there is nothing to say about.`),
       ...ASKED_TOPICS.map((topic) => noteInput(topic, drafts.get(topic)?.text)),
-      context(mrkdwn`They stand in the handoff post in the channel. \`/oncall note\` adds one line at any time.`),
+      context(
+        mrkdwn`They stand in the handoff post in the channel. Open this form again to change them; what is emptied is taken back.`,
+      ),
     ],
   };
 }

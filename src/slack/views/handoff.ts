@@ -56,11 +56,11 @@ function textOf({ handoff, state }: HandoffCard, { team, now }: Stage): string {
     const held = stretches.find((stretch) => !isUnheld(stretch));
     return mrkdwn`Nobody is on duty until ${day(held?.start ?? shift.end)}: ${name} is away.`.mrkdwn;
   }
-  if (!passesOn) return mrkdwn`${name} stays on call until ${until}.`.mrkdwn;
+  if (!passesOn) return mrkdwn`${name} ${state === 'over' ? 'stayed' : 'stays'} on call until ${until}.`.mrkdwn;
   const from = outgoing ? mrkdwn` from ${brief(nameOf(team, outgoing))}` : '';
   if (acceptance) return mrkdwn`${name} has it: on call${from} until ${until}.`.mrkdwn;
-  const press = asks && state !== 'over' ? ': press “I have it”' : '';
-  return mrkdwn`${name} takes over on call${from}${press}. Until ${until}.`.mrkdwn;
+  if (state === 'over') return mrkdwn`${name} took over on call${from}. Until ${until}.`.mrkdwn;
+  return mrkdwn`${name} takes over on call${from}${asks ? ': press “I have it”' : ''}. Until ${until}.`.mrkdwn;
 }
 
 /** Whether nobody can be reached for the first duty. */
@@ -75,12 +75,14 @@ function headOf({ handoff, state }: HandoffCard, stage: Stage, who: typeof calle
   const must = asks && state !== 'over' && !acceptance ? who(team, incoming) : named(team, incoming);
   const why = because(stage, primary);
   const reason = why ? mrkdwn` – ${why}` : '';
+  // The post itself is read on the day it speaks of; who asks later reads of what was.
+  const isPast = state === 'over' || (state === 'under-way' && who === named);
   const first = isUnheld(begins)
     ? mrkdwn`:warning: Nobody is on duty: ${named(team, incoming)} is away, and nobody is left to stand in.`
     : !passesOn
-      ? mrkdwn`${must} stays on call${reason}.`
+      ? mrkdwn`${must} ${isPast ? 'stayed' : 'stays'} on call${reason}.`
       : outgoing
-        ? mrkdwn`${must} takes over on call from ${named(team, outgoing)}${reason}.`
+        ? mrkdwn`${must} ${isPast ? 'took' : 'takes'} over on call from ${named(team, outgoing)}${reason}.`
         : mrkdwn`${must} is on call: the rotation begins${reason}.`;
   const secondWhy = backup && because(stage, backup);
   const second = backup
@@ -129,14 +131,18 @@ function changesOf({ stretches }: Handoff, stage: Stage): Mrkdwn[] {
   return lines.length === 0 ? [] : [listing(lines, '\n', MOST_CHANGES, (left) => `and ${left} more changes`)];
 }
 
-function acceptanceLine({ handoff, state, acceptable }: HandoffCard, { team, now }: Stage): Mrkdwn | null {
-  const { asks, acceptance } = handoff;
-  if (!acceptance) return asks && (acceptable || state !== 'ahead') ? mrkdwn`Not accepted yet.` : null;
+function acceptanceLine({ handoff, state, acceptable }: HandoffCard, stage: Stage): Mrkdwn | null {
+  const isOpen = handoff.asks && (acceptable || state !== 'ahead');
+  const open = state === 'over' ? mrkdwn`Nobody accepted it.` : mrkdwn`Not accepted yet.`;
+  return acceptanceWords(handoff, stage) ?? (isOpen ? open : null);
+}
+
+/** That a handoff is accepted, by whom and when; null while it is not. */
+export function acceptanceWords({ acceptance }: Pick<Handoff, 'acceptance'>, { team, now }: Stage): Mrkdwn | null {
+  if (!acceptance) return null;
   const { engineer, by, at } = acceptance;
-  const when = `${plainMoment(at, team.timezone, now)}`;
-  return by === engineer
-    ? mrkdwn`:white_check_mark: ${named(team, engineer)} has it, since ${when}.`
-    : mrkdwn`:white_check_mark: ${named(team, engineer)} has it: ${named(team, by)} accepted for them, ${when}.`;
+  const how = by === engineer ? mrkdwn`accepted` : mrkdwn`${named(team, by)} accepted for them`;
+  return mrkdwn`:white_check_mark: ${named(team, engineer)} has it: ${how} ${plainMoment(at, team.timezone, now)}.`;
 }
 
 const MOST_HOLIDAYS = 4;
@@ -160,7 +166,9 @@ function supportLines(
   most: typeof MOST_LEADS,
   { team, now }: Stage,
 ): Mrkdwn {
-  const lines = leads.map(({ pipeline, engineer }) => mrkdwn`• ${pipeline.name}: ${named(team, engineer)} leads`);
+  const lines = leads.map(
+    ({ pipeline, engineer }) => mrkdwn`• ${pipeline.name}: ${named(team, engineer)} leads critical support`,
+  );
   const rest =
     waiting.pipelines.length === 0
       ? []
@@ -186,23 +194,31 @@ export const topicWords = (topic: NoteTopic): string => TOPIC_WORDS[topic];
 
 const MOST_NOTES = { pieces: 12, characters: 2800 };
 const LONGEST_SHOWN = 700;
+const MOST_LINES = 8;
 
 /** The notes of a handoff, each with its topic and who wrote it. */
 export function notesLines(notes: readonly Note[], { team }: Stage): Mrkdwn {
   const lines = notes.map(
-    (note) => mrkdwn`• _${topicWords(note.topic)}_ – ${noteText(note)} (${nameOf(team, note.engineer)})`,
+    (note) => mrkdwn`• _${topicWords(note.topic)}_ (${nameOf(team, note.engineer)}) – ${noteText(note)}`,
   );
   return join([mrkdwn`*Notes*`, listing(lines, '\n', MOST_NOTES, (left) => `and ${left} more`)], '\n');
 }
 
-/** The text of a note with its lines, cut where it is long. */
-export const noteText = ({ text }: Pick<Note, 'text'>): Mrkdwn =>
-  cut(
-    join(
-      text.split(/\r?\n/).map((each) => mrkdwn`${each}`),
-      '\n',
-    ),
-    LONGEST_SHOWN,
+/** The text of a note with its lines and links, cut where it is long. */
+export function noteText({ text }: Pick<Note, 'text'>): Mrkdwn {
+  const lines = text.split(/\r?\n/).filter((each) => each.trim() !== '');
+  const shown = lines.slice(0, MOST_LINES).map(withLinks);
+  return cut(join(lines.length > MOST_LINES ? [...shown, '…'] : shown, '\n'), LONGEST_SHOWN);
+}
+
+/** An address up to what ends the sentence around it. */
+const ADDRESS = /(https?:\/\/[^\s<>|]*[^\s<>|.,;:!?)'"])/;
+
+/** What is written verbatim has no links but those that are marked. */
+const withLinks = (line: string): Mrkdwn =>
+  join(
+    line.split(ADDRESS).map((piece, place) => (place % 2 === 1 && URL.canParse(piece) ? mrkdwn`<${piece}>` : piece)),
+    '',
   );
 
 /** The handoff under way, and a look at the next: for whoever asks. */
@@ -220,7 +236,10 @@ export function handoffView({ current, next }: HandoffAnswer, scene: Scene): Mes
       ...(alone
         ? buttons(
             card.acceptable ? acceptButton(handoff) : null,
-            formButton(`notes-${card.state}`, 'Add a note', { kind: 'notes', handoff: handoff.ref }),
+            formButton(`notes-${card.state}`, card === current ? 'Add a note to this week' : 'Add a note to the next', {
+              kind: 'notes',
+              handoff: handoff.ref,
+            }),
           )
         : []),
     ];

@@ -1,15 +1,14 @@
 import type { KnownBlock } from '@slack/types';
 import type { HealthAnswer } from '../../usecases/health';
-import type { NewNotice } from '../../usecases/notices';
 import type { StoredNotice } from '../../usecases/outbox';
-import { noticeWords, placeOf, plainMoment, shorten, troubleWords } from '../../usecases/wording';
+import { comingWords, noticeWords, placeOf, plainMoment, processLines, troubleWords } from '../../usecases/wording';
 import { context, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import type { Stage } from './words';
 
 const MOST = { pieces: 8, characters: 2000 };
 
 /** How Baton is: what is the matter, what was told, what waits and what comes. */
-export function healthView({ facts, troubles, told, waiting, coming }: HealthAnswer, stage: Stage): Message {
+export function healthView({ facts, processes, troubles, told, waiting, coming }: HealthAnswer, stage: Stage): Message {
   const { team, now } = stage;
   const needs = troubles.length === 1 ? '1 thing needs a look' : `${troubles.length} things need a look`;
   const text = troubles.length === 0 ? 'Baton is well.' : `${needs}.`;
@@ -27,31 +26,23 @@ export function healthView({ facts, troubles, told, waiting, coming }: HealthAns
   );
   add(
     'Next',
-    coming.slice(0, MOST.pieces).map((notice) => mrkdwn`• ${dueOf(notice, stage)}`),
+    coming.map(
+      ({ notice, dueAt }) => mrkdwn`• ${plainMoment(dueAt, team.timezone, now)}: ${comingWords(team, notice)}`,
+    ),
   );
   add(
     'Told',
     told.map((notice) => mrkdwn`• ${lineOf(notice, stage)}`),
   );
-  const processes = facts.processes.map(
-    ({ version, tickedAt, connected }) =>
-      `version ${version}, ${connected ? 'connected' : 'not connected'}, last tick ${plainMoment(tickedAt, team.timezone, now)}`,
-  );
-  blocks.push(
-    context(
-      mrkdwn`${processes.length > 0 ? shorten(processes.slice(0, 3).join('; '), 400) : 'Not running'}. Database ${facts.database}. Times are ${placeOf(team.timezone)}.`,
-    ),
-  );
+  const lines = [...processLines(stage, processes), `Database ${facts.database}. Times are ${placeOf(team.timezone)}.`];
+  blocks.push(context(list(lines.map((each) => mrkdwn`${each}`))));
   return { text, blocks };
 }
 
 const list = (lines: readonly Mrkdwn[]): Mrkdwn => listing(lines, '\n', MOST, (left) => `and ${left} more`);
 
-const dueOf = ({ notice, dueAt }: NewNotice, { team, now }: Stage): Mrkdwn =>
-  mrkdwn`${plainMoment(dueAt, team.timezone, now)}: ${noticeWords(team, notice)}`;
-
-function lineOf(stored: StoredNotice, stage: Stage): Mrkdwn {
-  const { state, sentAt, reason } = stored;
-  const at = sentAt ? ` ${plainMoment(sentAt, stage.team.timezone, stage.now)}` : '';
-  return mrkdwn`${dueOf(stored, stage)} – ${state}${at}${reason && state !== 'sent' ? `. ${reason}` : ''}`;
+function lineOf({ notice, dueAt, state, sentAt, reason }: StoredNotice, { team, now }: Stage): Mrkdwn {
+  const at = sentAt ? ` ${plainMoment(sentAt, team.timezone, now)}` : '';
+  const due = plainMoment(dueAt, team.timezone, now);
+  return mrkdwn`${due}: ${noticeWords(team, notice)} – ${state}${at}${reason && state !== 'sent' ? `. ${reason}` : ''}`;
 }

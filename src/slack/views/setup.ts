@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { SetupAnswer } from '../../usecases/setup';
-import { noticeWords, plainMoment } from '../../usecases/wording';
+import { comingWords, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton } from '../actions';
 import { buttons, context, join, listing, type Message, mrkdwn, section } from './blocks';
 import type { Scene } from './words';
@@ -39,11 +39,15 @@ export function setupView(answer: SetupAnswer, scene: Scene): Message {
       ? mrkdwn`*Baton is ready.* It tells nobody anything until a lead presses *Begin*; what was due before is never told.`
       : mrkdwn`*Baton is not set up yet.* It answers, and tells nobody anything by itself.`;
   const first = coming.map(
-    (notice) => mrkdwn`• ${plainMoment(notice.dueAt, team.timezone, now)}: ${noticeWords(team, notice.notice)}`,
+    (notice) => mrkdwn`• ${plainMoment(notice.dueAt, team.timezone, now)}: ${comingWords(team, notice.notice)}`,
   );
   const blocks: KnownBlock[] = [section(state), section(join(steps, '\n'))];
   if (first.length > 0)
-    blocks.push(section(join([mrkdwn`*What comes ${begunAt ? 'next' : 'first'}*`, ...first], '\n')));
+    blocks.push(
+      section(
+        join([mrkdwn`*What comes ${begunAt ? 'next' : 'first'}* (\`/oncall health\` lists more)`, ...first], '\n'),
+      ),
+    );
   const alone = reader.kind === 'asker';
   if (alone && isLead)
     blocks.push(
@@ -58,7 +62,7 @@ export function setupView(answer: SetupAnswer, scene: Scene): Message {
 
 function groupLine({ handle, consent }: NonNullable<SetupAnswer['group']>, begun: boolean) {
   if (!consent)
-    return mrkdwn`:information_source: *@${handle}* is left alone until a lead agrees; ${begun ? 'one was asked' : 'Baton asks one once it has begun'}.`;
+    return mrkdwn`:information_source: *@${handle}* is left alone until a lead agrees; ${begun ? 'Baton asks one in their working hours' : 'Baton asks one once it has begun'}.`;
   return consent.agreed
     ? mrkdwn`:white_check_mark: *@${handle}* is kept equal to who is on call.`
     : mrkdwn`:information_source: *@${handle}* is left alone, as a lead decided.`;
