@@ -34,6 +34,7 @@ const stateOf = z.strictObject({
       threadTs: z.string().exactOptional(),
       metadata: anyObject.exactOptional(),
       seenBy: z.string().exactOptional(),
+      subtype: z.literal('channel_topic').exactOptional(),
       edited: z.boolean().exactOptional(),
     }),
   ),

@@ -38,8 +38,18 @@ export function stateOf(workspace: Workspace, as: string): PageState {
   };
 }
 
-function toPage({ ts, channel, user, text, blocks, threadTs, edited = false, seenBy }: Post): Message {
-  return { ts, channel, user, text, blocks, edited, ephemeral: seenBy !== undefined, ...(threadTs && { threadTs }) };
+function toPage({ ts, channel, user, text, blocks, threadTs, edited = false, seenBy, subtype }: Post): Message {
+  return {
+    ts,
+    channel,
+    user,
+    text,
+    blocks,
+    edited,
+    ephemeral: seenBy !== undefined,
+    ...(threadTs && { threadTs }),
+    ...(subtype && { subtype }),
+  };
 }
 
 function viewToPage({ view, errors }: Shown): View {

@@ -38,6 +38,8 @@ export type Message = {
   readonly edited: boolean;
   /** Seen by this reader alone ("Only visible to you"). */
   readonly ephemeral: boolean;
+  /** What Slack itself writes when somebody does something to the channel. */
+  readonly subtype?: 'channel_topic';
 };
 
 export type View = {

@@ -32,6 +32,8 @@ export type Post = {
   readonly metadata?: Json;
   readonly seenBy?: string;
   readonly edited?: boolean;
+  /** What Slack itself writes when somebody does something to the channel. */
+  readonly subtype?: 'channel_topic';
 };
 
 /** A modal or Home as the workspace keeps it: the whole view object Slack would show, and the errors of its last submit. */

@@ -55,7 +55,8 @@ export const conversations: Methods = {
       if (!channel.hasBot) return no('not_in_channel');
       if (args.topic.length > topicLength) return no('too_long');
       channel.topic = entities(args.topic);
-      workspace.posts.add(written(workspace, channel, { text: `set the channel topic: ${channel.topic}` }));
+      const text = `set the channel topic: ${channel.topic}`;
+      workspace.posts.add({ ...written(workspace, channel, { text }), subtype: 'channel_topic' });
       return ok({ channel: channelOf(workspace)(channel) });
     },
   ),

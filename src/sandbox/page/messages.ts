@@ -96,6 +96,7 @@ function arrange(app: App, messages: readonly Message[], notes: readonly Note[])
 
 const goesOn = (before: Message, message: Message) =>
   before.user === message.user &&
+  before.subtype === message.subtype &&
   !before.ephemeral &&
   !message.ephemeral &&
   before.threadTs === message.threadTs &&
@@ -111,6 +112,7 @@ function article(message: Message, app: App, together: boolean): HTMLElement {
     isReply(message) && 'message-reply',
     together && 'message-more',
     message.ephemeral && 'message-eph',
+    message.subtype && 'message-event',
   ];
   const surface = { reader: state, place: { channel: message.channel, ts: message.ts }, use: app.use };
   const body =
