@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { type Config, ConfigRefused, readConfig, readDotEnv } from './config';
 import { describeProblem } from './domain/problem';
 import type { RunBooks } from './domain/runbook';
-import type { Team } from './domain/team';
+import { linkedLeads, type Team } from './domain/team';
 import type { CalendarClock } from './local-memory';
 import { openLog } from './log';
 import { type Connection, connect, SlackRefused } from './slack/connection';
@@ -17,7 +17,7 @@ import { DatabaseRefused } from './storage/refusals';
 import type { RunBookFiles } from './storage/runbook-files';
 import { openStoredTeam, readPlanOrRefuse, TeamFileRefused } from './stored-team';
 import type { Telling } from './telling';
-import { begin, linkedLeads } from './usecases/setup';
+import { begin } from './usecases/setup';
 
 /** Without words Baton runs; a word is a command of `baton`. */
 async function main(words: readonly string[]): Promise<void> {
@@ -108,8 +108,8 @@ async function run(config: Config): Promise<void> {
     : await (await import('./local-workspace.js')).openLocalWorkspace(config, guest, clock, memory);
   opened.push(close);
   connection = await connect(access, desk);
-  opened.push(connection.stop);
-  opened.push(async () => telling?.stop());
+  // Both let what is under way end, and neither needs the other for it.
+  opened.push(async () => void (await Promise.all([telling?.stop(), connection?.stop()])));
   if (!address) logger.info('connected to Slack');
 
   // Looked at only now, so that neither delays the first answer.

@@ -25,8 +25,6 @@ export type StoredTeam = {
   readonly heartbeats: Heartbeats;
   /** Sets what is called after each decision that stored something; the last one set counts. */
   readonly onDecided: (listener: () => void) => void;
-  /** Whether the team was stored only now. */
-  readonly isNew: boolean;
   /** Says in the log how the team file differs from what is stored, or is broken by now. Gives its engineers, by id. */
   readonly compareFile: () => Promise<TeamPlan['engineers']>;
   readonly close: () => Promise<void>;
@@ -50,7 +48,6 @@ export async function openStoredTeam(config: Places, mode: Mode, now: Date, logg
       onDecided: (listener) => {
         decided = listener;
       },
-      isNew: !stored,
       compareFile: () => compareFile(config, mode, store, teamId, logger),
       close,
     };

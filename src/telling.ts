@@ -29,16 +29,24 @@ export function startTelling(
   const client = connection.tellingClient;
   const delivery = openDelivery({ store, teamId, outbox, mirrors, client, now, pause, logger, onBreach });
   const life = { process: randomUUID(), version, startedAt: now() };
-  const tick = async (): Promise<void> => {
+  const beat = async (): Promise<void> => {
     try {
       await heartbeats.beat({ ...life, tickedAt: now(), connected: connection.isConnected() });
     } catch (error) {
       logger.error({ err: error }, 'the database does not take that this process is alive');
     }
+  };
+  const tick = async (): Promise<void> => {
+    await beat();
     await delivery.run();
   };
   team.onDecided(() => void delivery.run());
-  const ticker = startTicker(tick, {
+  // That it is alive must not wait for what Slack is slow to take.
+  const sendAndBeat = async (): Promise<void> => {
+    void delivery.run();
+    await beat();
+  };
+  const ticker = startTicker(sendAndBeat, {
     elapsed,
     onMissed: (milliseconds) =>
       logger.warn({ seconds: Math.round(milliseconds / 1000) }, 'a minute’s tick did not come; made it now'),

@@ -202,6 +202,10 @@ export function engineerLinkedTo(team: Team, user: SlackUserId): Engineer | unde
   return undefined;
 }
 
+/** The leads who can be asked and told in Slack. */
+export const linkedLeads = (team: Pick<Team, 'engineers'>): readonly Engineer[] =>
+  [...team.engineers.values()].filter(({ lead, slack, leftAt }) => lead && slack && !leftAt);
+
 /** The engineer's own zone, else the team's. */
 export const zoneOf = (team: Team, engineer: Engineer): Zone => engineer.timezone ?? team.timezone;
 

@@ -1,7 +1,15 @@
 import { engineerOf, type Team } from '../domain/team';
 import { nextWorkingTime } from '../domain/working-hours';
-import { addresseeOf, blockedNotices, lapse, planNotices, waitsForWorkingHours } from '../usecases/notices';
-import type { Claim, Place, Settlement } from '../usecases/outbox';
+import {
+  addresseeOf,
+  afterLatePost,
+  blockedNotices,
+  handoffKey,
+  lapse,
+  planNotices,
+  waitsForWorkingHours,
+} from '../usecases/notices';
+import { type Claim, type Place, type Settlement, SHOWS_AFTER_MS } from '../usecases/outbox';
 import { findTeamChannel } from './channels';
 import { type Guarded, guardMessage } from './guard';
 import { fingerprintOf, type MirrorDesk, messageMirror, mirror } from './mirrors';
@@ -66,7 +74,7 @@ async function pass(desk: DeliveryDesk, isStopped: () => boolean): Promise<void>
   while (!isStopped()) {
     const claim = await outbox.claim(teamId, now());
     if (claim) {
-      await outbox.settle(claim, await work(desk, claim), now());
+      await settle(desk, claim, await work(desk, claim));
       continue;
     }
     const next = await outbox.nextAt(teamId, now());
@@ -75,6 +83,21 @@ async function pass(desk: DeliveryDesk, isStopped: () => boolean): Promise<void>
     await desk.pause(Math.max(wait, 10));
   }
   if (!isStopped()) await mirror(desk);
+}
+
+/** Pauses in milliseconds before the end of a claim is stored once more: what was told must not be told again for a busy database. */
+const SETTLED_AGAIN_MS = [200, 1000, 3000];
+
+async function settle({ outbox, now, pause, logger }: DeliveryDesk, claim: Claim, outcome: Settlement): Promise<void> {
+  for (const wait of SETTLED_AGAIN_MS) {
+    try {
+      return await outbox.settle(claim, outcome, now());
+    } catch (error) {
+      logger.warn({ err: error, notice: claim.key }, 'what became of a notice was not stored; it is tried again');
+      await pause(wait);
+    }
+  }
+  return outbox.settle(claim, outcome, now());
 }
 
 /** Until it has begun, Baton only looks for its channel, so that whoever sets it up sees whether it is there. */
@@ -89,20 +112,13 @@ async function prepare({ client, store, now, logger }: DeliveryDesk, team: Team)
 /** Stores what time has made due. Most ticks find nothing new, and write nothing. */
 async function plan({ store, teamId, outbox, now }: DeliveryDesk): Promise<void> {
   const planned = planNotices(await store.team(teamId), now());
-  const stored = new Set(
-    (
-      await outbox.find(
-        teamId,
-        planned.map(({ key }) => key),
-      )
-    ).map(({ key }) => key),
-  );
+  const keys = planned.map(({ key }) => key);
+  // What was dropped and is planned again, since a change was taken back, is due again.
+  const standing = (await outbox.find(teamId, keys)).filter(({ state }) => state !== 'dropped');
+  const stored = new Set(standing.map(({ key }) => key));
   const fresh = planned.filter(({ key }) => !stored.has(key));
   if (fresh.length > 0) await outbox.add(teamId, fresh, now());
 }
-
-/** Milliseconds after which a message whose answer was lost shows in the channel if it was made: Slack has been seen to take 30 s. */
-const SHOWS_AFTER_MS = 35_000;
 
 /** Milliseconds after which a message that may have been told is told again, where nobody can look. */
 const REPEATED_AFTER_MS = 600_000;
@@ -113,21 +129,26 @@ const LOOK_AGAIN_MS = 60_000;
 
 /** Works on a notice, and says how that ended. */
 async function work(desk: DeliveryDesk, claim: Claim): Promise<Settlement> {
-  const { store, teamId, now, logger } = desk;
+  const { store, teamId, outbox, now, logger } = desk;
   const team = await store.team(teamId);
   let { mayRepeat } = claim;
   if (claim.before === 'unknown') {
     const looked = await lookFor(desk, team, claim);
     if (looked.kind === 'found') return { kind: 'sent', message: looked.message };
-    if (looked.kind === 'later') return { kind: 'unknown', lookAt: after(now(), LOOK_AGAIN_MS), reason: looked.reason };
+    if (looked.kind === 'later')
+      return { kind: 'unknown', lookAt: after(now(), LOOK_AGAIN_MS), reason: looked.reason, isNew: false };
     if (looked.kind === 'cannot') {
       const repeatAt = after(claim.unknownSince ?? now(), REPEATED_AFTER_MS);
-      if (repeatAt > now()) return { kind: 'unknown', lookAt: repeatAt, reason: looked.reason };
+      if (repeatAt > now()) return { kind: 'unknown', lookAt: repeatAt, reason: looked.reason, isNew: false };
       mayRepeat = true;
     }
   }
   const over = lapse(team, claim, now());
   if (over) return over;
+  const [handoffPost] = 'handoff' in claim.notice ? await outbox.find(teamId, [handoffKey(claim.notice.handoff)]) : [];
+  const notBefore = afterLatePost(team, claim.notice, handoffPost?.sentAt ?? null);
+  if (notBefore && notBefore > now())
+    return { kind: 'again', at: notBefore, reason: 'The handoff was posted late', mayRepeat };
   const to = addresseeOf(claim.notice);
   if (to && waitsForWorkingHours(claim.notice)) {
     const at = nextWorkingTime(team, to, now());
@@ -141,6 +162,7 @@ async function work(desk: DeliveryDesk, claim: Claim): Promise<Settlement> {
       retryAt: after(now(), BLOCKED_MS),
       reason,
       tell: blockedNotices(team, claim, reason, now()),
+      mayRepeat,
     };
   };
   let channel: string | undefined;
@@ -178,7 +200,10 @@ type Posting = {
 };
 
 async function post(desk: DeliveryDesk, { claim, channel, message, mayRepeat, blocked }: Posting): Promise<Settlement> {
-  const { client, mirrors, now } = desk;
+  const { client, outbox, now } = desk;
+  // Who was suspended, or waited too long for an answer, may find another at work.
+  if (!(await outbox.isHeld(claim, now())))
+    return { kind: 'again', at: now(), reason: 'Its sender took too long', mayRepeat };
   try {
     const posted = await client.chat.postMessage({
       channel,
@@ -188,10 +213,8 @@ async function post(desk: DeliveryDesk, { claim, channel, message, mayRepeat, bl
       metadata: { event_type: EVENT, event_payload: { notice: claim.id } },
     });
     if (!posted.channel || !posted.ts)
-      return { kind: 'unknown', lookAt: after(now(), SHOWS_AFTER_MS), reason: 'Slack’s answer was odd' };
-    // What it shows is known, so that the first look for changes writes nothing.
-    const shown = await mirrors.claim(claim.team, messageMirror(claim.key), fingerprintOf(message), now());
-    if (shown) await mirrors.written(shown, '', now());
+      return { kind: 'unknown', lookAt: after(now(), SHOWS_AFTER_MS), reason: 'Slack’s answer was odd', isNew: true };
+    await rememberShown(desk, claim, message);
     return { kind: 'sent', message: { channel: posted.channel, ts: posted.ts }, mayRepeat };
   } catch (error) {
     const trouble = troubleOf(error);
@@ -199,7 +222,21 @@ async function post(desk: DeliveryDesk, { claim, channel, message, mayRepeat, bl
     if (trouble.kind === 'refused') return blocked(trouble.reason);
     if (trouble.kind === 'later')
       return { kind: 'again', at: after(now(), trouble.waitMs), reason: trouble.reason, mayRepeat };
-    return { kind: 'unknown', lookAt: after(now(), SHOWS_AFTER_MS), reason: trouble.reason };
+    return { kind: 'unknown', lookAt: after(now(), SHOWS_AFTER_MS), reason: trouble.reason, isNew: true };
+  }
+}
+
+/** What a message shows is known, so that the first look for changes writes nothing. If that fails, it writes the same once. */
+async function rememberShown(
+  { mirrors, now, logger }: DeliveryDesk,
+  { team, key }: Claim,
+  message: Guarded<Message>,
+): Promise<void> {
+  try {
+    const shown = await mirrors.claim(team, messageMirror(key), fingerprintOf(message), now());
+    if (shown) await mirrors.written(shown, '', now());
+  } catch (error) {
+    logger.warn({ err: error, notice: key }, 'what a message shows was not stored');
   }
 }
 

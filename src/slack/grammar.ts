@@ -153,8 +153,8 @@ const written = (text: string, { nameOf }: Moment): string =>
     .replace(/[^\S\n]+/g, ' ')
     .trim();
 
-/** Slack gives these characters escaped. */
-const unescaped = (text: string): string =>
+/** Text as it was before Slack escaped it. */
+export const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** The words without what keyboards and Slack put in: markup, entities, curly quotes, odd spaces, control characters, quotes around it all. */

@@ -3,19 +3,21 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { SlackUserId, TeamId, UserGroupId } from '../domain/ids';
 import { DAY } from '../domain/interval';
+import { shiftNamed } from '../domain/rotation';
 import { onCallAt, type Stretch } from '../domain/schedule';
-import { engineerOf, type Team } from '../domain/team';
+import { engineerOf, type ShiftRef, type Team } from '../domain/team';
 import type { Store } from '../usecases/decision';
 import { handoffsKeptTrue } from '../usecases/handoffs';
 import { groupQuestion, keyOf, type NewNotice, type Notice, refusedNotices } from '../usecases/notices';
 import type { MirrorClaim, Mirrors, Outbox, StoredNotice } from '../usecases/outbox';
 import { nameOf } from '../usecases/wording';
 import { findTeamChannel } from './channels';
+import { unescaped } from './grammar';
 import { guardMessage, type OnBreach } from './guard';
 import { topicOf, withTopic } from './topic';
 import { troubleOf } from './trouble';
 import type { Message } from './views/blocks';
-import { noticeView } from './views/notice';
+import { goneView, noticeView } from './views/notice';
 
 /** What keeping things equal works with. */
 export type MirrorDesk = {
@@ -50,7 +52,9 @@ const KEPT_TRUE = 60 * DAY;
 
 async function mirrorMessages(desk: MirrorDesk, team: Team): Promise<void> {
   const { outbox, client, now, onBreach } = desk;
-  const isRecent = new Set(handoffsKeptTrue(team, now()).map(keyOf));
+  const recent = new Set(handoffsKeptTrue(team, now()).map(keyOf));
+  // One that the rotation no longer has is told to be gone.
+  const isRecent = (handoff: ShiftRef): boolean => recent.has(keyOf(handoff)) || !shiftNamed(team, handoff);
   for (const sent of await outbox.sentSince(team.id, after(now(), -KEPT_TRUE))) {
     if (!isKeptTrue(sent.notice, isRecent)) continue;
     const view = messageOf(sent, team, now());
@@ -65,18 +69,21 @@ async function mirrorMessages(desk: MirrorDesk, team: Team): Promise<void> {
 }
 
 /** Whether what a notice showed can change: what is about a handoff that people still read of, and what is asked. */
-const isKeptTrue = (notice: Notice, isRecent: ReadonlySet<string>): boolean =>
-  'handoff' in notice ? isRecent.has(keyOf(notice.handoff)) : notice.kind === 'group-question';
+const isKeptTrue = (notice: Notice, isRecent: (handoff: ShiftRef) => boolean): boolean =>
+  'handoff' in notice ? isRecent(notice.handoff) : notice.kind === 'group-question';
 
+/** A message as it should be by now; one about what is no more says so. */
 const messageOf = (sent: StoredNotice, team: Team, now: Date): Message | null =>
-  noticeView(sent, { team, now, toldAt: sent.sentAt ?? now, about: [], refused: [] });
+  noticeView(sent, { team, now, toldAt: sent.sentAt ?? now, about: [], refused: [] }) ?? goneView(sent.notice);
 
 async function mirrorTopic(desk: MirrorDesk, team: Team): Promise<void> {
   const { client, store, now } = desk;
   const current = onCallAt(team, now());
   if (!current) return;
   const own = topicOf(team, now());
-  await write(desk, 'topic', own, async (before) => {
+  // Another channel of the same name has to be written to as well.
+  const wanted = `${own} in ${team.channelIds.get(team.channels.team) ?? 'no channel yet'}`;
+  await write(desk, 'topic', wanted, async (before) => {
     const channel = await findTeamChannel(client, { store, team, now: now() });
     if (!channel) throw new Refused(`There is no channel ${team.channels.team} that Baton can see.`);
     const { channel: found } = await client.conversations.info({ channel });
@@ -86,10 +93,6 @@ async function mirrorTopic(desk: MirrorDesk, team: Team): Promise<void> {
     return own;
   });
 }
-
-/** Slack gives topics with these characters escaped. */
-const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 async function mirrorGroup(desk: MirrorDesk, team: Team): Promise<void> {
   const { client, outbox, now } = desk;
@@ -104,7 +107,9 @@ async function mirrorGroup(desk: MirrorDesk, team: Team): Promise<void> {
   const current = onCallAt(team, now());
   if (!groupConsent.agreed || !current) return;
   const { linked, unlinked } = groupMembers(team, current);
-  await write(desk, 'group', [...linked, ...unlinked].join(), async () => {
+  // Somebody may have changed the group between two consents.
+  const wanted = [groupConsent.group, groupConsent.at.toISOString(), ...linked, ...unlinked].join();
+  await write(desk, 'group', wanted, async () => {
     if (unlinked.length > 0)
       throw new Refused(`${unlinked.join(' and ')} is not linked to Slack, so the group was left as it is.`);
     await keepGroup(client, groupConsent.group, linked);

@@ -11,12 +11,14 @@ const LONGEST_NAME = 60;
 export function topicOf(team: Team, now: Date): string {
   const current = onCallAt(team, now);
   if (!current) throw new Error('nobody is on call yet');
-  const { primary, backup } = current;
+  const { primary, backup, gaps } = current;
   const name = (id: typeof primary.engineer): string => shorten(line(nameOf(team, id)), LONGEST_NAME);
   const next = nextHandover(team, now);
   const second = backup ? ` (backup: ${name(backup.engineer)})` : ' (no backup)';
-  const until = next ? ` until ${plainDay(next.at, team.timezone, now)}` : '';
-  return `On call: ${name(primary.engineer)}${second}${until}`;
+  // Without a year, which would come and go at New Year.
+  const until = next ? ` until ${plainDay(next.at, team.timezone, next.at)}` : '';
+  const first = gaps.includes('primary') ? 'nobody' : name(primary.engineer);
+  return `On call: ${first}${second}${until}`;
 }
 
 const BETWEEN = ' · ';

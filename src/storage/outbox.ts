@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { TeamId } from '../domain/ids';
 import type { NewNotice } from '../usecases/notices';
-import type { Claim, Outbox, Settlement } from '../usecases/outbox';
+import { type Claim, type Outbox, type Settlement, SHOWS_AFTER_MS } from '../usecases/outbox';
 import type { Database } from './database';
 import { after, held, isAhead, LEASE_MS, waitEnds } from './leases';
 import { claimOf, noticeOf, rowOf } from './notice-rows';
@@ -10,8 +10,8 @@ import type { NoticeRow, Tables } from './tables';
 
 type Rows = Transaction<Tables>;
 
-/** Milliseconds after which a message shows in Slack, if a sender that ended had made it. */
-const SHOWS_AFTER_MS = 35_000;
+/** Milliseconds that a message may take: the time-out of a request, and some. */
+const MESSAGE_MS = 15_000;
 
 /** Milliseconds between two messages to one person or channel. Source: docs.slack.dev, rate limits of chat.postMessage. */
 const SPACING_MS = 1000;
@@ -44,6 +44,19 @@ export function openOutbox({ read, write }: Database): Outbox {
         await rows.updateTable('notices').set(taken).where('team_id', '=', team).where('key', '=', ready.key).execute();
         return claimOf({ ...ready, ...taken });
       }),
+
+    async isHeld({ team, key, claim }, now) {
+      const row = await read((rows) =>
+        rows
+          .selectFrom('notices')
+          .select(['state', 'claim', 'claimed_at'])
+          .where('team_id', '=', team)
+          .where('key', '=', key)
+          .executeTakeFirst(),
+      );
+      if (row?.state !== 'claimed' || row.claim !== claim || row.claimed_at === null) return false;
+      return row.claimed_at > after(now, MESSAGE_MS - LEASE_MS);
+    },
 
     settle: (claim, outcome, now) =>
       write(async (rows) => {
@@ -109,14 +122,20 @@ export function openOutbox({ read, write }: Database): Outbox {
   };
 }
 
-/** Stores the notices whose keys are not stored yet, within the transaction that causes them; gives how many those were. */
+/** Stores notices as {@link Outbox.add} says, within the transaction that causes them; gives how many changed anything. */
 export async function addNotices(rows: Rows, team: TeamId, notices: readonly NewNotice[], now: Date): Promise<number> {
   let added = 0;
   for (const notice of notices) {
     const { numInsertedOrUpdatedRows } = await rows
       .insertInto('notices')
       .values(rowOf(team, randomUUID(), notice, now))
-      .onConflict((conflict) => conflict.columns(['team_id', 'key']).doNothing())
+      .onConflict((conflict) =>
+        conflict
+          .columns(['team_id', 'key'])
+          .doUpdateSet({ state: 'due', reason: null })
+          .where('notices.state', '=', 'dropped')
+          .where('notices.cause', '=', 'time'),
+      )
       .executeTakeFirstOrThrow();
     added += Number(numInsertedOrUpdatedRows);
   }
@@ -201,10 +220,13 @@ function settled({ unknownSince }: Claim, outcome: Settlement, now: Date): Parti
     case 'unknown':
       return {
         ...{ state: 'unknown', ...wait(outcome.lookAt), reason: outcome.reason },
-        unknown_since: (unknownSince ?? now).toISOString(),
+        unknown_since: ((!outcome.isNew && unknownSince) || now).toISOString(),
       };
     case 'blocked':
-      return { state: 'blocked', ...wait(outcome.retryAt), reason: outcome.reason, unknown_since: null };
+      return {
+        ...{ state: 'blocked', ...wait(outcome.retryAt), reason: outcome.reason, unknown_since: null },
+        ...(outcome.mayRepeat && { may_repeat: 1 }),
+      };
     case 'dropped':
     case 'skipped':
       return { state: outcome.kind, reason: outcome.reason };

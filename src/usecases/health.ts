@@ -68,12 +68,20 @@ export function health(team: Team, facts: HealthFacts, now: Date): HealthAnswer 
           ? [{ kind: 'skipped', notice }]
           : [],
       ),
-      ...facts.mirrors.flatMap((mirror): Trouble[] => (mirror.refusal ? [{ kind: 'mirror-refused', mirror }] : [])),
+      ...facts.mirrors.flatMap((mirror): Trouble[] =>
+        mirror.refusal && isWanted(team, mirror, now) ? [{ kind: 'mirror-refused', mirror }] : [],
+      ),
     ],
     told: facts.notices.filter(isDone),
     waiting,
     coming: comingNotices(team, now),
   };
+}
+
+/** Whether a mirror is still kept: not a group that is left alone, nor a message of weeks ago. */
+function isWanted({ userGroup, groupConsent }: Team, { mirror, refusal }: StoredMirror, now: Date): boolean {
+  if (mirror === 'group') return userGroup !== null && groupConsent?.agreed !== false;
+  return mirror === 'topic' || (refusal !== null && isBefore(ago(14 * DAY, now), refusal.since));
 }
 
 function troublesOfProcesses(processes: readonly Heartbeat[], now: Date): readonly Trouble[] {

@@ -2,9 +2,9 @@ import { awayUntil } from '../domain/availability';
 import { type Handoff, handoffInto } from '../domain/handoff';
 import type { EngineerId, NoteId, UserGroupId } from '../domain/ids';
 import { DAY, type Interval, isBefore, MINUTE } from '../domain/interval';
-import { shiftsBetween } from '../domain/rotation';
+import { shiftNamed, shiftsBetween } from '../domain/rotation';
 import { onCallAt } from '../domain/schedule';
-import { engineerOf, REMINDERS, type Reminder, type ShiftRef, type Team } from '../domain/team';
+import { engineerOf, linkedLeads, REMINDERS, type Reminder, type ShiftRef, type Team } from '../domain/team';
 import { afterWorkingTime, lastWorkingDayBefore } from '../domain/working-hours';
 
 /** What somebody must be told once, in domain words; it becomes a message when it is sent. */
@@ -133,6 +133,22 @@ function noticesOf(team: Team, handoff: Handoff): readonly NewNotice[] {
   return all;
 }
 
+/** Milliseconds after which something was told late. */
+export const LATE = 10 * MINUTE;
+
+/**
+ * When somebody may first be reminded to accept a handoff that was posted late: as long after the post as it would else be
+ * after the handoff. Null where nothing has to wait.
+ */
+export function afterLatePost(team: Team, notice: Notice, postedAt: Date | null): Date | null {
+  if (!postedAt || (notice.kind !== 'handoff-nudge' && notice.kind !== 'handoff-unaccepted')) return null;
+  const shift = shiftNamed(team, notice.handoff);
+  if (!shift || isBefore(postedAt, new Date(shift.start.getTime() + LATE))) return null;
+  const { nudgeAfterHours, tellAfterHours } = team.handoffs;
+  const hours = notice.kind === 'handoff-nudge' ? nudgeAfterHours : tellAfterHours;
+  return afterWorkingTime(team, handoffInto(team, shift).incoming, postedAt, hours * 60 * MINUTE) ?? null;
+}
+
 /** Whether a notice is a reminder that its addressee does not want. */
 const isMuted = (team: Team, notice: Notice): boolean =>
   isReminder(notice) && engineerOf(team, notice.to).muted.includes(notice.kind);
@@ -141,8 +157,11 @@ const isMuted = (team: Team, notice: Notice): boolean =>
 export const isReminder = (notice: Notice): notice is Extract<Notice, { readonly kind: Reminder }> =>
   REMINDERS.some((kind) => kind === notice.kind);
 
-/** What waits for its addressee's working hours: everything but changes of duty. */
-const IN_WORKING_HOURS: readonly Notice['kind'][] = [...REMINDERS, 'note-for-you', 'mirror-refused', 'group-question'];
+/** What waits for its addressee's working hours: everything but changes of their duty, and what keeps others from being told. */
+const IN_WORKING_HOURS: readonly Notice['kind'][] = [
+  ...REMINDERS,
+  ...(['handoff-unaccepted', 'note-for-you', 'mirror-refused', 'group-question'] as const),
+];
 
 /** Whether a notice is told in its addressee's working hours only. */
 export const waitsForWorkingHours = (notice: Notice): boolean => IN_WORKING_HOURS.includes(notice.kind);
@@ -159,18 +178,28 @@ export function lapse(
   return { kind: 'dropped', reason: 'No longer so: it was accepted, muted, or the schedule changed' };
 }
 
-/** The lead to be told what only a lead can mend: one who is there, if any is; null while none is linked to Slack. */
-export function leadToTell(team: Team, now: Date): EngineerId | null {
-  const leads = [...team.engineers.values()].filter(({ lead, slack, leftAt }) => lead && slack && !leftAt);
+/** The lead to be told what only a lead can mend: one who is there, if any is, and none of `but`; null where none is linked to Slack. */
+export function leadToTell(team: Team, now: Date, but: readonly EngineerId[] = []): EngineerId | null {
+  const leads = linkedLeads(team).filter(({ id }) => !but.includes(id));
   return (leads.find(({ id }) => !awayUntil(team, id, now)) ?? leads[0])?.id ?? null;
 }
 
-/** What tells a lead that a notice is blocked. Nothing for one that itself tells of a fault, nor to whom it cannot reach. */
+/** What tells a lead that a notice is blocked; one that itself tells of a fault goes to the next lead, while there is one. */
 export function blockedNotices(team: Team, blocked: NewNotice, reason: string, now: Date): readonly NewNotice[] {
-  const to = leadToTell(team, now);
-  if (!to || blocked.cause === 'fault' || addresseeOf(blocked.notice) === to) return [];
-  return [fault(`blocked:${blocked.key}`, { kind: 'notice-blocked', key: blocked.key, reason, to }, now)];
+  const { key, notice, cause } = blocked;
+  const addressee = addresseeOf(notice);
+  if (cause !== 'fault') {
+    const to = leadToTell(team, now, addressee ? [addressee] : []);
+    return to ? [fault(`blocked:${key}`, { kind: 'notice-blocked', key, reason, to }, now)] : [];
+  }
+  if (!addressee || !('to' in notice)) return [];
+  const tried = [...(key.split(TRIED).slice(1) as EngineerId[]), addressee];
+  const to = leadToTell(team, now, tried);
+  return to ? [fault([key.split(TRIED)[0], ...tried].join(TRIED), { ...notice, to }, now)] : [];
 }
+
+/** Stands in the key of what tells of a fault before each lead whom it could not reach. */
+const TRIED = ' not ';
 
 /** What tells a lead that a mirror is refused; `since` tells this refusal from the next. */
 export function refusedNotices(

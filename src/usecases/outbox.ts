@@ -3,13 +3,15 @@ import type { NewNotice, Notice } from './notices';
 
 /** Where notices wait, so that each is told once whatever ends, breaks or is asked twice; every call is one transaction. */
 export interface Outbox {
-  /** Stores the notices whose keys are not stored yet. */
+  /** Stores the notices whose keys are not stored yet; one that time makes due and that was dropped is due again. */
   add(team: TeamId, notices: readonly NewNotice[], now: Date): Promise<void>;
   /**
    * Takes the first notice that may be worked on now, so that no other sender works on it; null where there is none. A
    * claim whose sender ended, told by its age or by lying ahead of `now`, first becomes an unknown one.
    */
   claim(team: TeamId, now: Date): Promise<Claim | null>;
+  /** Whether a claim is still its sender's, and will be for as long as a message takes. */
+  isHeld(claim: Claim, now: Date): Promise<boolean>;
   /** Ends the work on a claim. Does nothing where the claim is no longer the caller's, unless the notice was sent. */
   settle(claim: Claim, outcome: Settlement, now: Date): Promise<void>;
   /** The earliest instant a notice that waits may be worked on, which may be past; null where none waits. */
@@ -21,6 +23,9 @@ export interface Outbox {
   /** Every notice that is not done, what is due first; then the newest that are, at most `limit` in all. */
   list(team: TeamId, limit: number): Promise<readonly StoredNotice[]>;
 }
+
+/** Milliseconds after which a message whose answer was lost shows in Slack if it was made: it has been seen to take 30 s. */
+export const SHOWS_AFTER_MS = 35_000;
 
 /** What became of a notice. `unknown`: it may have been told, the answer was lost. `blocked`: Slack refuses it until something is mended. */
 export type NoticeState = 'due' | 'claimed' | 'unknown' | 'blocked' | 'sent' | 'dropped' | 'skipped';
@@ -61,10 +66,16 @@ export type Settlement =
   | { readonly kind: 'sent'; readonly message: Place; readonly mayRepeat?: boolean }
   /** It was not told, and is due again then. */
   | { readonly kind: 'again'; readonly at: Date; readonly reason: string; readonly mayRepeat?: boolean }
-  /** Nobody knows whether it was told; it is looked for then. */
-  | { readonly kind: 'unknown'; readonly lookAt: Date; readonly reason: string }
+  /** Nobody knows whether it was told; it is looked for then. `isNew`: since now, by this attempt. */
+  | { readonly kind: 'unknown'; readonly lookAt: Date; readonly reason: string; readonly isNew: boolean }
   /** It cannot be told until something is mended; tried again then, and `tell` stored with it. */
-  | { readonly kind: 'blocked'; readonly retryAt: Date; readonly reason: string; readonly tell: readonly NewNotice[] }
+  | {
+      readonly kind: 'blocked';
+      readonly retryAt: Date;
+      readonly reason: string;
+      readonly tell: readonly NewNotice[];
+      readonly mayRepeat?: boolean;
+    }
   /** It need not be told any more. */
   | { readonly kind: 'dropped' | 'skipped'; readonly reason: string };
 
@@ -89,7 +100,7 @@ export interface Mirrors {
 
 export type StoredMirror = {
   readonly team: TeamId;
-  /** Such as `topic`, `group`, or `notice:` and a key. */
+  /** Such as `topic`, `group`, or `message:` and the key of a notice. */
   readonly mirror: string;
   /** What was last written; null before the first time. */
   readonly fingerprint: string | null;

@@ -1,6 +1,6 @@
 import type { ChannelId, EngineerId, SlackUserId, UserGroupId } from '../domain/ids';
 import { type Result, refuse, succeed } from '../domain/result';
-import { type Engineer, engineerLinkedTo, engineerOf, type GroupConsent, type Team } from '../domain/team';
+import { type Engineer, engineerLinkedTo, engineerOf, type GroupConsent, linkedLeads, type Team } from '../domain/team';
 import { type Decision, decided } from './decision';
 import { comingNotices, type NewNotice } from './notices';
 
@@ -34,10 +34,6 @@ export function showSetup(team: Team, by: EngineerId | null, now: Date): SetupAn
     isLead: by !== null && engineerOf(team, by).lead,
   };
 }
-
-/** The leads who can be asked and told in Slack. */
-export const linkedLeads = (team: Team): readonly Engineer[] =>
-  [...team.engineers.values()].filter(({ lead, slack, leftAt }) => lead && slack && !leftAt);
 
 export type SetupRefusal =
   | { readonly kind: 'only-leads'; readonly leads: readonly Engineer[] }

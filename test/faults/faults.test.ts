@@ -22,7 +22,7 @@ async function runs(count: number, withHistory: boolean): Promise<readonly Outco
   return outcomes;
 }
 
-const keys = (outcomes: readonly Outcome[], which: 'missed' | 'doubled' | 'unmarked'): readonly string[] =>
+const keys = (outcomes: readonly Outcome[], which: 'missed' | 'doubled' | 'unmarked' | 'hasty'): readonly string[] =>
   outcomes.flatMap((outcome) => outcome[which].map((key) => `${outcome.seed}: ${key}`));
 
 function say(what: string, outcomes: readonly Outcome[]): void {
@@ -56,6 +56,7 @@ it(
     say('Without them', outcomes);
     expect(keys(outcomes, 'missed')).toEqual([]);
     expect(keys(outcomes, 'unmarked')).toEqual([]);
+    expect(keys(outcomes, 'hasty')).toEqual([]);
   },
   RUNS * 2000,
 );

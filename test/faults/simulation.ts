@@ -21,9 +21,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Friday noon in New York, before week 5 is handed over on Monday at 09:00; and Monday night. */
+/** Friday noon in New York, before week 5 is handed over on Monday at 09:00; and Tuesday night. */
 const FROM = Date.parse('2026-11-27T17:00:00Z');
-const TO = Date.parse('2026-12-01T03:00:00Z');
+const TO = Date.parse('2026-12-02T03:00:00Z');
 const HANDOFF = { version: 1, turn: 4 };
 
 const QUIET = pino({ level: 'silent' });
@@ -37,6 +37,8 @@ export type Outcome = {
   readonly doubled: readonly string[];
   /** Keys that were told more than once without saying so. */
   readonly unmarked: readonly string[];
+  /** Told again sooner than ten minutes after, which only the history scopes allow. */
+  readonly hasty: readonly string[];
   /** Milliseconds from when the handoff was due until its post could be read. */
   readonly delay: number;
   /** Faults that were made, by kind. */
@@ -307,7 +309,15 @@ class Run {
     };
     return {
       ...outbox,
-      claim: (team, now) => step('the claim', () => outbox.claim(team, now)),
+      claim: async (team, now) => {
+        const claim = await step('the claim', () => outbox.claim(team, now));
+        if (claim && this.happens(0.08)) {
+          // As a laptop that sleeps: longer than a claim holds.
+          this.faults.push('suspended');
+          await this.blocked(process, this.time.sleep(90 * SECOND));
+        }
+        return claim;
+      },
       settle: (claim, outcome, now) => step('the mark', () => outbox.settle(claim, outcome, now)),
     };
   }
@@ -435,6 +445,8 @@ class Run {
       missed: [
         ...(first ? [] : ['handoff:v1.4']),
         ...stored.filter((notice) => told(notice).length === 0 && isMissed(notice, mayLapse)).map(({ key }) => key),
+        // What was never stored was missed as well.
+        ...EXPECTED.filter((key) => !stored.some((notice) => notice.key === key)),
       ],
       doubled: repeated.map(({ key }) => key),
       unmarked: repeated
@@ -443,6 +455,12 @@ class Run {
             .slice(1)
             .some(({ blocks }) => !JSON.stringify(blocks).includes('Possible repeat')),
         )
+        .map(({ key }) => key),
+      hasty: repeated
+        .filter((notice) => {
+          const times = told(notice).map(({ ts }) => Number(ts));
+          return times.some((time, place) => place > 0 && time - (times[place - 1] ?? 0) < REPEATED_AFTER_S);
+        })
         .map(({ key }) => key),
       delay: first ? Number(first.ts) * 1000 - Date.parse('2026-11-30T14:00:00Z') : Number.POSITIVE_INFINITY,
       faults: this.faults,
@@ -459,6 +477,12 @@ function isMissed({ state, notice }: StoredNotice, mayLapse: boolean): boolean {
   if (state === 'skipped') return !mayLapse || notice.kind === 'handoff';
   return true;
 }
+
+/** What a weekend makes due, whatever else happens. */
+const EXPECTED = ['handoff:v1.4', 'notes:v1.4:engineer-4', 'ahead:v1.4:engineer-1'];
+
+/** Seconds between two tellings of one thing, less what Slack may be late. */
+const REPEATED_AFTER_S = 570;
 
 const FAULTS = [
   'answer lost',

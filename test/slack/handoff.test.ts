@@ -168,18 +168,18 @@ describe('acceptance', () => {
     const warning = last(baton.seen());
     expect(warning.text).toContain('has not accepted the handoff');
     expect(mentionsIn(warning)).toEqual([`<@${baton.person('Engineer 2')}>`]);
-    expect(last(baton.told('Engineer 3')).text).toContain('You are backup: ask Engineer 2');
+    const asked = last(baton.told('Engineer 3'));
+    expect(asked.text).toContain('You are backup: ask Engineer 2');
     await baton.press('I have it', nudge, 'Engineer 2');
     const mended = await until(() => baton.seen().find(({ ts, text }) => ts === warning.ts && text.includes('has it')));
     expect(labelsOf(mended)).toEqual([]);
     expect(wordsOf(mended)).toContain('had not accepted the handoff of Mon 7 Dec 09:00 within 4 working hours.');
     // Whoever was asked or reminded reads the end of it too, and cannot press what is over.
-    const ended = async (as: string, text: string) =>
-      wordsOf(
-        await until(() => baton.told(as).find((each) => each.text.includes(text) && wordsOf(each).includes('has it'))),
-      );
-    expect(await ended('Engineer 2', 'Press “I have it”')).toContain('*Engineer 2* has it: accepted Mon 7 Dec 13:00.');
-    expect(await ended('Engineer 3', 'You are backup')).not.toContain('be ready to step in');
+    const ended = (as: string, ts: string) =>
+      until(() => baton.told(as).find((each) => each.ts === ts && each.text.includes('has it')));
+    const reminded = await ended('Engineer 2', nudge.ts);
+    expect(wordsOf(reminded)).toContain('*Engineer 2* has it: accepted Mon 7 Dec 13:00.');
+    expect(wordsOf(await ended('Engineer 3', asked.ts))).not.toContain('be ready to step in');
     expect(baton.told('Engineer 2').flatMap(labelsOf)).not.toContain('I have it');
     await until(() =>
       wordsOf(postsOf(baton).find(({ ts }) => ts === post.ts) as Message).includes('has it') ? true : undefined,

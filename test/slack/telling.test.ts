@@ -33,6 +33,16 @@ describe('a handoff over which Baton was down', () => {
     expect((await stored(baton, 'handoff:v1.4'))?.state).toBe('sent');
   });
 
+  it('is not said to be unaccepted at once: who takes over has as long as ever', async () => {
+    const baton = await aBaton({ begun: true });
+    await baton.at('2026-11-30T21:30:00Z');
+    await baton.at('2026-12-01T14:59:00Z');
+    expect(baton.seen().filter(({ text }) => text.includes('has not accepted'))).toEqual([]);
+    expect(toLead(baton).filter((text) => text.includes('have not said that you have it'))).toEqual([]);
+    await baton.at('2026-12-01T17:31:00Z');
+    expect(baton.seen().filter(({ text }) => text.includes('has not accepted'))).toHaveLength(1);
+  });
+
   it('is recorded as skipped when its week is over, and of several only the newest is posted', async () => {
     const baton = await aBaton({ begun: true });
     await baton.at('2026-12-16T15:00:00Z');
@@ -170,6 +180,18 @@ describe('an answer that is lost', () => {
     await baton.tick();
     expect(posts(baton).map((post) => wordsOf(post).includes('Possible repeat'))).toEqual([false, true]);
   });
+
+  it('without the history scope waits ten minutes after each attempt whose answer is lost', async () => {
+    const baton = await aBaton({ begun: true, scopes: ALL_BUT('channels:history') });
+    baton.sandbox.fail('chat.postMessage', { dropAnswer: true }, 20);
+    await baton.at(MONDAY_9);
+    for (let seconds = 30; seconds <= 1500; seconds += 30)
+      await baton.at(new Date(Date.parse(MONDAY_9) + seconds * 1000).toISOString());
+    const times = posts(baton).map(({ ts }) => Number(ts));
+    expect(times).toHaveLength(3);
+    for (const [place, time] of times.slice(1).entries())
+      expect(time - (times[place] ?? 0)).toBeGreaterThanOrEqual(600);
+  });
 });
 
 describe('the topic', () => {
@@ -266,6 +288,40 @@ describe('the user group', () => {
       baton.told('Engineer 1').find((each) => wordsOf(each).includes('You left *@data-oncall* alone')),
     );
     expect(labelsOf(answered)).toEqual([]);
+  });
+
+  it('that somebody changed between two consents is written all the same', async () => {
+    const baton = await takenOver();
+    await until(() => (members(baton).join() === 'Engineer 4,Engineer 1' ? true : undefined));
+    const group = baton.state().groups[0]?.id ?? '';
+    const answered = async (agreed: boolean): Promise<void> => {
+      const consent = { group, agreed, by: 'engineer-1', at: baton.desk.now() };
+      await baton.store.decide(baton.desk.teamId, { kind: 'baton' }, baton.desk.now(), () => ({
+        ok: true,
+        value: { answer: null, changes: [{ kind: 'group-answered', consent: consent as never }], notices: [] },
+      }));
+      await baton.tick();
+    };
+    await answered(false);
+    await baton.client.usergroups.users.update({ usergroup: group, users: baton.person('Stakeholder') });
+    await baton.at('2026-11-24T15:05:00Z');
+    await answered(true);
+    expect(members(baton)).toEqual(['Engineer 4', 'Engineer 1']);
+  });
+
+  it('refused while it was kept is no trouble once it is left alone', async () => {
+    const baton = await takenOver();
+    await baton.tick();
+    baton.sandbox.settle({ plan: 'free' });
+    await baton.at(MONDAY_9);
+    expect(wordsOf(await baton.ask('/oncall health'))).toContain('paid plan');
+    const consent = { group: baton.state().groups[0]?.id, agreed: false, by: 'engineer-1', at: baton.desk.now() };
+    await baton.store.decide(baton.desk.teamId, { kind: 'baton' }, baton.desk.now(), () => ({
+      ok: true,
+      value: { answer: null, changes: [{ kind: 'group-answered', consent: consent as never }], notices: [] },
+    }));
+    await baton.tick();
+    expect(wordsOf(await baton.ask('/oncall health'))).toContain('*Baton is well.*');
   });
 
   it('that changed while the lead looked is shown again before anything is agreed', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { TimeOffId } from '../../src/domain/ids';
 import { addDays, type LocalDate } from '../../src/domain/interval';
 import type { Team } from '../../src/domain/team';
 import { topicOf, withTopic } from '../../src/slack/topic';
@@ -52,7 +53,19 @@ describe('what Baton says in a topic', () => {
     {
       where: 'the turn ends in another year',
       ...{ team: aTeam(), at: '2026-12-30T15:00:00Z' },
-      says: 'On call: Engineer 1 (backup: Engineer 2) until Mon 4 Jan 2027',
+      says: 'On call: Engineer 1 (backup: Engineer 2) until Mon 4 Jan',
+    },
+    {
+      where: 'everybody is away',
+      team: aTeam({
+        timeOff: [1, 2, 3, 4].map((n) =>
+          aTimeOff({
+            ...{ id: `time-off-${n}` as TimeOffId, engineer: engineerId(n) },
+            span: { start: new Date('2026-11-20'), end: new Date('2026-11-29') },
+          }),
+        ),
+      }),
+      says: 'On call: nobody (no backup) until Mon 30 Nov',
     },
     {
       where: 'somebody has left',

@@ -14,7 +14,9 @@ async function oneNotice() {
   return { ...world, claim, stored: async () => (await world.outbox.find(world.team, ['one']))[0] };
 }
 
-const unknown = (seconds: number): Settlement => ({ kind: 'unknown', lookAt: at(seconds), reason: 'no answer' });
+const unknown = (seconds: number, isNew = true): Settlement => ({
+  ...{ kind: 'unknown', lookAt: at(seconds), reason: 'no answer', isNew },
+});
 const again = (seconds: number): Settlement => ({ kind: 'again', at: at(seconds), reason: 'too many' });
 const blocked = (seconds: number): Settlement => ({
   ...{ kind: 'blocked', retryAt: at(seconds), reason: 'archived', tell: [] },
@@ -82,7 +84,7 @@ describe('a clock that was set back', () => {
     await outbox.settle(await claim(WEEK), unknown(WEEK + 35), at(WEEK));
     const looking = await claim(5);
     expect(looking.unknownSince).toEqual(at(5));
-    await outbox.settle(looking, unknown(65), at(6));
+    await outbox.settle(looking, unknown(65, false), at(6));
     expect((await claim(65)).unknownSince).toEqual(at(5));
     expect(await stored()).toMatchObject({ state: 'claimed' });
     expect(await outbox.nextAt(team, at(65))).toEqual(at(125.001));

@@ -26,7 +26,9 @@ const again = (seconds: number, mayRepeat?: boolean): Settlement => ({
   ...{ kind: 'again', at: at(seconds), reason: 'too many' },
   ...(mayRepeat !== undefined && { mayRepeat }),
 });
-const unknown = (seconds: number): Settlement => ({ kind: 'unknown', lookAt: at(seconds), reason: 'no answer' });
+const unknown = (seconds: number, isNew = true): Settlement => ({
+  ...{ kind: 'unknown', lookAt: at(seconds), reason: 'no answer', isNew },
+});
 const blocked = (seconds: number, ...tell: readonly string[]): Settlement => ({
   ...{
     kind: 'blocked',
@@ -251,11 +253,44 @@ describe('the end of a claim', () => {
     expect(await stored()).toMatchObject({ state: 'sent', mayRepeat });
   });
 
-  it('that is unknown again counts from when it first was', async () => {
+  it('that is still unknown counts from when it first was, and from the newest attempt to tell it', async () => {
     const { outbox, claim } = await oneNotice();
     await outbox.settle(await claim(0), unknown(10), at(1));
-    await outbox.settle(await claim(10), unknown(20), at(11));
-    expect((await claim(20)).unknownSince).toEqual(at(1));
+    await outbox.settle(await claim(10), unknown(20, false), at(11));
+    const looking = await claim(20);
+    expect(looking.unknownSince).toEqual(at(1));
+    await outbox.settle(looking, unknown(60), at(21));
+    expect((await claim(60)).unknownSince).toEqual(at(21));
+  });
+
+  it('that is blocked keeps whether an earlier attempt may have told it', async () => {
+    const { outbox, claim } = await oneNotice();
+    await outbox.settle(
+      await claim(0),
+      { kind: 'blocked', retryAt: at(5), reason: 'archived', tell: [], mayRepeat: true },
+      at(1),
+    );
+    expect((await claim(5)).mayRepeat).toBe(true);
+  });
+
+  it('is its sender’s until another takes it, or it is too old to begin a message', async () => {
+    const { outbox, claim } = await oneNotice();
+    const held = await claim(0);
+    expect(await outbox.isHeld(held, at(1))).toBe(true);
+    expect(await outbox.isHeld(held, at(46))).toBe(false);
+    expect(await outbox.isHeld({ ...held, claim: 'another' }, at(1))).toBe(false);
+  });
+
+  it('that is dropped is due again where time makes it so again, and only then', async () => {
+    const { outbox, team, claim } = await oneNotice();
+    const first = await claim(0);
+    await outbox.settle(first, { kind: 'dropped', reason: 'No longer so' }, at(1));
+    await outbox.add(team, [{ ...first, cause: 'time' }], at(2));
+    const again = await claim(3);
+    expect(again).toMatchObject({ key: first.key, id: first.id });
+    await outbox.settle(again, { kind: 'sent', message: { channel: 'C1', ts: '1.1' } }, at(3));
+    await outbox.add(team, [{ ...first, cause: 'time' }], at(4));
+    expect(await outbox.claim(team, at(10))).toBeNull();
   });
 
   it.each([{ between: again(20) }, { between: blocked(20) }])(

@@ -220,6 +220,22 @@ describe('whom a fault is told to', () => {
     ]);
   });
 
+  it('is another lead where the notice is to a lead, and the next where the first cannot be reached', () => {
+    const engineers = byId([linked(1, true), linked(2, true), linked(3, true), anEngineer(4)]);
+    const ofLead: NewNotice = {
+      ...{ key: 'nudge', notice: { kind: 'handoff-nudge', handoff: WEEK_5, to: engineerId(1) }, cause: 'time' },
+      ...{ dueAt: now, until: null },
+    };
+    const [first] = blockedNotices(begun({ engineers }), ofLead, 'gone', now);
+    expect(first).toMatchObject({ notice: { kind: 'notice-blocked', to: 'engineer-2' } });
+    const [told] = blockedNotices(begun({ engineers }), blocked, 'archived', now);
+    const [next] = told ? blockedNotices(begun({ engineers }), told, 'gone', now) : [];
+    expect(next).toMatchObject({ notice: { kind: 'notice-blocked', key: blocked.key, to: 'engineer-2' } });
+    const [third] = next ? blockedNotices(begun({ engineers }), next, 'gone', now) : [];
+    expect(third).toMatchObject({ notice: { to: 'engineer-3' } });
+    expect(third && blockedNotices(begun({ engineers }), third, 'gone', now)).toEqual([]);
+  });
+
   it('is nobody where no lead is linked, and nobody about a fault of telling a fault', () => {
     expect(leadToTell(begun(), now)).toBeNull();
     const engineers = byId([linked(1, true), anEngineer(2), anEngineer(3), anEngineer(4)]);

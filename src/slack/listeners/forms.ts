@@ -4,10 +4,10 @@ import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { NoteId, SlackUserId } from '../../domain/ids';
 import { onCallAt } from '../../domain/schedule';
-import { engineerOf } from '../../domain/team';
+import { engineerOf, linkedLeads } from '../../domain/team';
 import { ASKED_TOPICS, draftsOf, handoffState } from '../../usecases/handoffs';
-import { linkedLeads } from '../../usecases/setup';
 import { type Form, readForm } from '../actions';
+import { unescaped } from '../grammar';
 import { type Guarded, guardMessage, guardView } from '../guard';
 import { groupMembers } from '../mirrors';
 import { troubleOf } from '../trouble';
@@ -83,8 +83,7 @@ export function listenForForms(app: App, desk: Desk): void {
 }
 
 /** A message where nothing is markup. */
-const plainly = (text: string): string =>
-  text.replace(/[*_`]/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+const plainly = (text: string): string => unescaped(text.replace(/[*_`]/g, ''));
 
 /** Milliseconds for which a submitted form may wait for Slack; it must be answered within three seconds. */
 const PATIENCE_MS = 2000;

@@ -3,11 +3,11 @@ import { isBefore } from '../../domain/interval';
 import { engineerOf, type Note, type Reminder, zoneOf } from '../../domain/team';
 import type { HandoffState } from '../../usecases/handoffs';
 import { SCHEDULE_WEEKS } from '../../usecases/question';
-import { nameOf, placeOf, plainMoment } from '../../usecases/wording';
+import { nameOf, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
 import { buttons, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { acceptanceWords, acceptButton, notesLines, noteText, topicWords } from './handoff';
-import { brief, called, moment, named, type Stage } from './words';
+import { brief, called, moment, named, type Stage, zoned } from './words';
 
 const muteButton = (reminder: Reminder, to: EngineerId, { team }: Stage) =>
   engineerOf(team, to).muted.includes(reminder)
@@ -26,15 +26,12 @@ function whenOf({ handoff }: HandoffState, to: EngineerId, stage: Stage): Mrkdwn
   const { team } = stage;
   const { start } = handoff.shift;
   const own = moment(stage, start);
-  return zoneOf(team, engineerOf(team, to)) === team.timezone ? own : mrkdwn`${own} (${plainDay(start, stage)})`;
+  return zoneOf(team, engineerOf(team, to)) === team.timezone ? own : mrkdwn`${own} (${zoned(start, stage)})`;
 }
-
-const plainDay = (instant: Date, { team, now }: Stage): string =>
-  `${plainMoment(instant, team.timezone, now)} ${placeOf(team.timezone)}`;
 
 /** What a message becomes that is no longer about its reader. */
 function changed({ handoff }: HandoffState, stage: Stage, not: string): Message {
-  const text = mrkdwn`The schedule changed: ${not} on ${plainDay(handoff.shift.start, stage)}.`;
+  const text = mrkdwn`The schedule changed: ${not} on ${zoned(handoff.shift.start, stage)}.`;
   return { text: text.mrkdwn, blocks: [section(text), ...buttons(handoffButton)] };
 }
 
@@ -42,13 +39,13 @@ function changed({ handoff }: HandoffState, stage: Stage, not: string): Message 
 export function notesWanted(card: HandoffState, to: EngineerId, stage: Stage): Message {
   const { handoff, notes, state } = card;
   const { team } = stage;
-  if (handoff.outgoing !== to) return changed(card, stage, 'you do not hand over on call');
+  if (handoff.outgoing !== to || !handoff.passesOn) return changed(card, stage, 'you do not hand over on call');
   const next = nameOf(team, handoff.incoming);
   const verb = state === 'ahead' ? 'You hand over' : 'You handed over';
   const ask = state === 'over' ? '' : ' What must they know?';
   const topics = mrkdwn`• Active issues\n• Outages or delays\n• Pending actions`;
   return {
-    text: mrkdwn`Write your handoff notes for ${brief(next)}, who takes over on ${plainDay(handoff.shift.start, stage)}.`
+    text: mrkdwn`Write your handoff notes for ${brief(next)}, who takes over on ${zoned(handoff.shift.start, stage)}.`
       .mrkdwn,
     blocks: [
       section(mrkdwn`${verb} on call to ${named(team, handoff.incoming)}: ${whenOf(card, to, stage)}.${ask}`),
@@ -68,13 +65,14 @@ export function handoffAhead(card: HandoffState, to: EngineerId, stage: Stage): 
   const { handoff, notes, acceptable, state } = card;
   const { team } = stage;
   if (handoff.incoming !== to) return changed(card, stage, 'you do not take over on call');
+  if (!handoff.passesOn) return changed(card, stage, 'you stay on call');
   const { backup } = handoff.stretches[0];
   const second = backup ? mrkdwn` Backup: ${named(team, backup.engineer)}.` : '';
   const from = handoff.outgoing ? mrkdwn` from ${named(team, handoff.outgoing)}` : '';
   const verb = state === 'ahead' ? 'You take over' : 'You took over';
   const accepted = acceptanceWords(handoff, stage);
   return {
-    text: mrkdwn`You are on call from ${plainDay(handoff.shift.start, stage)}.`.mrkdwn,
+    text: mrkdwn`You are on call from ${zoned(handoff.shift.start, stage)}.`.mrkdwn,
     blocks: [
       section(
         mrkdwn`${verb} on call${from}: ${whenOf(card, to, stage)}, until ${plainMoment(handoff.shift.end, team.timezone, stage.now)}.${second}`,
@@ -88,17 +86,17 @@ export function handoffAhead(card: HandoffState, to: EngineerId, stage: Stage): 
 
 /** Who took over is reminded to accept. */
 export function nudge(card: HandoffState, to: EngineerId, stage: Stage): Message {
-  const { handoff, state } = card;
-  if (handoff.incoming !== to) return changed(card, stage, 'you did not take over on call');
-  const since = plainDay(handoff.shift.start, stage);
+  const { handoff } = card;
+  if (handoff.incoming !== to || !handoff.passesOn) return changed(card, stage, 'you did not take over on call');
+  const since = zoned(handoff.shift.start, stage);
   const ended = endOf(card, stage);
   const text = mrkdwn`Press “I have it”: you are on call since ${since}, and the team does not know that you know.`;
-  if (ended) return { text: text.mrkdwn, blocks: [section(ended)] };
+  if (ended) return { text: ended.mrkdwn, blocks: [section(ended)] };
   return {
     text: text.mrkdwn,
     blocks: [
       section(mrkdwn`You are on call since ${since}, and have not said that you have it.`),
-      ...buttons(state === 'over' ? null : acceptButton(handoff), muteButton('handoff-nudge', to, stage)),
+      ...buttons(acceptButton(handoff), muteButton('handoff-nudge', to, stage)),
     ],
   };
 }
@@ -142,14 +140,14 @@ export function askBackup(card: HandoffState, stage: Stage): Message {
   const ended = endOf(card, stage);
   const asked = mrkdwn`${called(team, handoff.incoming)} is on call since ${since} and has not accepted the handoff. Ask them, and be ready to step in; a lead can accept for them.`;
   return {
-    text: text.mrkdwn,
+    text: (ended ?? text).mrkdwn,
     blocks: [section(ended ?? mrkdwn`You are backup. ${asked}`), ...buttons(scheduleButton)],
   };
 }
 
 /** A lead accepted for them. */
 export function acceptedForYou({ handoff }: HandoffState, by: EngineerId, stage: Stage): Message {
-  const until = plainDay(handoff.shift.end, stage);
+  const until = zoned(handoff.shift.end, stage);
   const who = nameOf(stage.team, by);
   const from = isBefore(stage.now, handoff.shift.start) ? mrkdwn` from ${moment(stage, handoff.shift.start)}` : '';
   return {

@@ -1,9 +1,9 @@
-import { isBefore, MINUTE } from '../../domain/interval';
+import { isBefore } from '../../domain/interval';
 import type { ShiftRef } from '../../domain/team';
 import { type HandoffState, handoffCard, handoffState } from '../../usecases/handoffs';
-import type { NewNotice, Notice } from '../../usecases/notices';
+import { LATE, type NewNotice, type Notice } from '../../usecases/notices';
 import type { StoredMirror, StoredNotice } from '../../usecases/outbox';
-import { nameOf, noticeWords, placeOf, plainMoment } from '../../usecases/wording';
+import { nameOf, noticeWords, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
 import { buttons, context, fitting, type Message, mrkdwn, section } from './blocks';
 import { handoffPost, POSSIBLE_REPEAT } from './handoff';
@@ -16,7 +16,7 @@ import {
   nudge,
   unacceptedPost,
 } from './handoff-notices';
-import type { Stage } from './words';
+import { type Stage, zoned } from './words';
 
 /** What a notice is made of besides itself. */
 export type NoticeStage = Stage & {
@@ -27,9 +27,6 @@ export type NoticeStage = Stage & {
   /** The mirrors there are, for one about a mirror. */
   readonly refused: readonly StoredMirror[];
 };
-
-/** Minutes after which something was told late. */
-const LATE = 10 * MINUTE;
 
 /** A notice as the message that tells it; null where what it is about is gone. */
 export function noticeView(
@@ -44,6 +41,13 @@ export function noticeView(
   const message = body(notice, stage);
   if (!message) return null;
   return fitted(mayRepeat ? { ...message, blocks: [...message.blocks, context(POSSIBLE_REPEAT)] } : message);
+}
+
+/** What a message becomes whose matter is no more; null where it may stay as it is. */
+export function goneView(notice: Notice): Message | null {
+  if (!('handoff' in notice)) return null;
+  const text = mrkdwn`The rotation or the schedule changed, and this is no longer so. \`/oncall handoff\` shows what is.`;
+  return { text: text.mrkdwn, blocks: [section(text)] };
 }
 
 const fitted = ({ text, blocks }: Message): Message => ({ text, blocks: fitting(blocks) });
@@ -82,10 +86,6 @@ function about(handoff: ShiftRef, { team, now }: Stage, view: (state: HandoffSta
   return state ? view(state) : null;
 }
 
-/** The day of an instant and its time, in the team's zone, which it names. */
-const plainDay = (instant: Date, { team, now }: Stage): string =>
-  `${plainMoment(instant, team.timezone, now)} ${placeOf(team.timezone)}`;
-
 function noteForYou({ note: id, to }: Extract<Notice, { kind: 'note-for-you' }>, stage: Stage): Message | null {
   const note = stage.team.notes.find((each) => each.id === id);
   return note
@@ -98,7 +98,7 @@ function blockedView({ notice, dueAt }: StoredNotice, reason: string, stage: Sta
   return {
     text: mrkdwn`Mend this: Baton cannot send ${what}. ${reason}`.mrkdwn,
     blocks: [
-      section(mrkdwn`Baton cannot send ${what}, due on ${plainDay(dueAt, stage)}.\n${reason}`),
+      section(mrkdwn`Baton cannot send ${what}, due on ${zoned(dueAt, stage)}.\n${reason}`),
       context(mrkdwn`It is tried again every five minutes, and sent when that is mended. \`/oncall health\` shows it.`),
       ...buttons(questionButton('ask', 'health', 'Health', { kind: 'health' })),
     ],
@@ -128,7 +128,7 @@ function groupQuestion({ group, to }: Extract<Notice, { kind: 'group-question' }
       ? mrkdwn`let Baton keep *@${handle}* equal to who is on call`
       : mrkdwn`left *@${handle}* alone`;
     const end = mrkdwn`${who} ${what}, ${plainMoment(consent.at, team.timezone, now)}. \`/oncall setup\` is where a lead changes that.`;
-    return { text, blocks: [section(end)] };
+    return { text: end.mrkdwn, blocks: [section(end)] };
   }
   return {
     text,

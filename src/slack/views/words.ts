@@ -36,9 +36,13 @@ export const brief = (name: string): string => shorten(name, 40);
 /** A Slack user, mentioned. Notifies them, except in what the asker alone sees. */
 export const mention = (user: SlackUserId): Mrkdwn => ({ mrkdwn: `<@${user}>` });
 
+/** An instant in the team's zone, which it names: `Mon 30 Nov 09:00 New York time`. */
+export const zoned = (instant: Date, { team, now }: Stage): string =>
+  `${plainMoment(instant, team.timezone, now)} ${placeOf(team.timezone)}`;
+
 /** An instant in each reader's own zone. */
-export function moment({ team, now }: Stage, instant: Date): Mrkdwn {
+export function moment(stage: Stage, instant: Date): Mrkdwn {
   const seconds = Math.floor(instant.getTime() / 1000);
-  const fallback = mrkdwn`${plainMoment(instant, team.timezone, now)} ${placeOf(team.timezone)}`;
+  const fallback = mrkdwn`${zoned(instant, stage)}`;
   return { mrkdwn: `<!date^${seconds}^{date_long_pretty} at {time}|${fallback.mrkdwn}>` };
 }
