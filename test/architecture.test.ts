@@ -7,7 +7,7 @@ const SRC = join(__dirname, '..', 'src');
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain'],
   usecases: ['usecases', 'domain'],
-  storage: ['storage', 'usecases/decision', 'usecases/notices', 'usecases/outbox', 'domain'],
+  storage: ['storage', 'usecases/decision', 'usecases/notice', 'usecases/outbox', 'domain'],
   jobs: ['jobs'],
   slack: ['slack', 'usecases', 'domain'],
   cli: ['cli', 'usecases', 'domain'],

@@ -1,4 +1,4 @@
-import type { AreaId, EngineerId, NoteId, OverrideId, PipelineId, TeamId, TimeOffId } from '../src/domain/ids';
+import type { AreaId, EngineerId, NoteId, OverrideId, PipelineId, SwapId, TeamId, TimeOffId } from '../src/domain/ids';
 import {
   type Acceptance,
   type Area,
@@ -117,6 +117,7 @@ export function aRotation(overrides: Partial<RotationVersion> = {}): RotationVer
 export function anOverride(overrides: Partial<Override> = {}): Override {
   return {
     id: 'override-1' as OverrideId,
+    swap: 'swap-1' as SwapId,
     duty: 'primary',
     span: { start: new Date('2026-11-02T14:00:00Z'), end: new Date('2026-11-09T14:00:00Z') },
     engineer: engineerId(3),

@@ -4,7 +4,7 @@ import { plainText, type RunBook, SECTIONS } from '../domain/runbook';
 import type { Stretch } from '../domain/schedule';
 import type { Pipeline, Team } from '../domain/team';
 import type { HealthAnswer } from '../usecases/health';
-import type { NewNotice } from '../usecases/notices';
+import type { NewNotice } from '../usecases/notice';
 import type { DaysAnswer, NowAnswer, PersonAnswer } from '../usecases/on-call';
 import type { StoredNotice } from '../usecases/outbox';
 import type { Contact, OwnersAnswer, WhoAnswer } from '../usecases/ownership';

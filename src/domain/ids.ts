@@ -6,6 +6,7 @@ export type EngineerId = Id<'engineer'>;
 export type AreaId = Id<'area'>;
 export type PipelineId = Id<'pipeline'>;
 export type OverrideId = Id<'override'>;
+export type SwapId = Id<'swap'>;
 export type TimeOffId = Id<'time-off'>;
 export type NoteId = Id<'note'>;
 

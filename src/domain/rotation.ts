@@ -68,6 +68,12 @@ export function shiftNamed(team: Pick<Team, 'rotation'>, { version, turn }: Shif
   return reign && turn >= 0 && turn < reign.turns ? shiftOf(reign, turn) : undefined;
 }
 
+/** When a shift would be if no later version had taken its place; undefined for a version that never was. */
+export function plannedSpan(team: Pick<Team, 'rotation'>, { version, turn }: ShiftRef): Interval | undefined {
+  const planned = team.rotation.find(({ number }) => number === version);
+  return planned && { start: handoffAt(planned, turn), end: handoffAt(planned, turn + 1) };
+}
+
 /** The shift after this one. */
 export function shiftAfter(team: Pick<Team, 'rotation'>, shift: Shift): Shift {
   const next = shiftAt(team, shift.end);

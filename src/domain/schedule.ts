@@ -86,6 +86,30 @@ function knownOf(team: Team): Known {
   return known;
 }
 
+/**
+ * Everybody who should hold a duty in a span, by the rotation and what was agreed, whether or not they can: no repair. In
+ * order of time; somebody who holds it twice is there twice.
+ */
+export function holdersOf(team: Pick<Team, 'rotation' | 'overrides'>, duty: Duty, span: Interval): EngineerId[] {
+  const holders: EngineerId[] = [];
+  for (const shift of shiftsBetween(team, span)) {
+    const overrides = datedIn(shift, team.overrides);
+    for (const slice of slices(shift, overrides)) {
+      if (!overlap(slice, span)) continue;
+      const { engineer } = planned(shift, overrides, duty, slice.start);
+      if (holders.at(-1) !== engineer) holders.push(engineer);
+    }
+  }
+  return holders;
+}
+
+/** The overrides that count within a shift, and when. */
+const datedIn = (shift: Shift, overrides: readonly Override[]): Dated<Override>[] =>
+  within(shift, overrides).flatMap((value) => {
+    const span = effective(value.span, value.recordedAt, value.voidedAt);
+    return span ? [{ span, value }] : [];
+  });
+
 /** The stretches of a shift. Remembered for as long as the snapshot lives, which never changes. */
 export function stretchesOf(team: Team, shift: Shift): readonly Stretch[] {
   const known = knownOf(team);
@@ -103,10 +127,7 @@ export function stretchesOf(team: Team, shift: Shift): readonly Stretch[] {
  * a stand-in, once found, is kept while it is needed and can be kept.
  */
 function resolve(known: Known, shift: Shift): Stretch[] {
-  const overrides = within(shift, known.overrides).flatMap((value) => {
-    const span = effective(value.span, value.recordedAt, value.voidedAt);
-    return span ? [{ span, value }] : [];
-  });
+  const overrides = datedIn(shift, known.overrides);
   const absent = within(shift, known.absences);
   const standIns: StandIns = { primary: null, backup: null };
   const stretches: Stretch[] = [];

@@ -6,6 +6,7 @@ import type {
   OverrideId,
   PipelineId,
   SlackUserId,
+  SwapId,
   TeamId,
   TimeOffId,
   UserGroupId,
@@ -31,6 +32,8 @@ export type Team = {
   readonly rotation: readonly [RotationVersion, ...RotationVersion[]];
   /** In the order they were recorded. */
   readonly overrides: readonly Override[];
+  /** Every swap that was ever asked for, by id, in that order. */
+  readonly swaps: ReadonlyMap<SwapId, Swap>;
   readonly timeOff: readonly TimeOff[];
   readonly handoffs: HandoffSettings;
   /** Since when Baton tells people anything; what was due before is never told. Null: not begun. */
@@ -61,7 +64,7 @@ export type Engineer = {
 };
 
 /** What a person can be reminded of, and can mute; changes of their own duty are told whatever is muted. */
-export const REMINDERS = ['notes-wanted', 'handoff-ahead', 'handoff-nudge'] as const;
+export const REMINDERS = ['notes-wanted', 'handoff-ahead', 'handoff-nudge', 'swap-reminder'] as const;
 export type Reminder = (typeof REMINDERS)[number];
 
 export type Area = { readonly id: AreaId; readonly name: string };
@@ -114,6 +117,8 @@ export type Duty = (typeof DUTIES)[number];
 /** A dated change of who holds a duty. It counts from the later of its start and its record, so the past stays. */
 export type Override = {
   readonly id: OverrideId;
+  /** The swap that was agreed. */
+  readonly swap: SwapId;
   readonly duty: Duty;
   readonly span: Interval;
   readonly engineer: EngineerId;
@@ -140,6 +145,55 @@ export type ShiftRef = {
   readonly version: number;
   readonly turn: number;
 };
+
+/** A duty of a shift, whole or for some days; the days are of the team's zone, both included. */
+export type Part = {
+  readonly duty: Duty;
+  readonly shift: ShiftRef;
+  readonly days: { readonly from: LocalDate; readonly to: LocalDate } | null;
+};
+
+/** What a swap passes from one person to another; `to` is null while anybody may take it. */
+export type Leg = Part & { readonly from: EngineerId; readonly to: EngineerId | null };
+
+/**
+ * A change of duties between people, from the request to its end. A trade gives every party somebody else's week for their
+ * own; a cover gives one part away. The first leg is the requester's.
+ */
+export type Swap = {
+  readonly id: SwapId;
+  readonly kind: 'trade' | 'cover';
+  readonly requester: EngineerId;
+  /** The requester, or a lead for them. */
+  readonly askedBy: EngineerId;
+  readonly legs: readonly [Leg, ...Leg[]];
+  /** Whether anybody may take it; then `wants` lists the shifts the requester would take for it in a trade. */
+  readonly isOpen: boolean;
+  readonly wants: readonly ShiftRef[];
+  readonly reason: string | null;
+  readonly askedAt: Date;
+  readonly state: SwapState;
+};
+
+/** Expired is no state: it is one that is still asked for when its earliest part begins. */
+export type SwapState =
+  /** Who said yes so far, and who said no to what anybody may take. */
+  | { readonly kind: 'open'; readonly yes: readonly EngineerId[]; readonly no: readonly EngineerId[] }
+  /** Every party said yes; the newest of them then. */
+  | { readonly kind: 'awaiting-lead'; readonly since: Date }
+  /** `approvedBy`: a lead, null where none had to, or `silence` of the leads. `undo`: the parties who want it undone. */
+  | {
+      readonly kind: 'agreed';
+      readonly at: Date;
+      readonly approvedBy: EngineerId | 'silence' | null;
+      readonly undo: readonly EngineerId[];
+    }
+  | { readonly kind: 'declined' | 'withdrawn' | 'refused' | 'undone'; readonly at: Date; readonly by: EngineerId }
+  /** The rotation gave a part of it to somebody else, or a party left. */
+  | { readonly kind: 'void'; readonly at: Date; readonly because: 'rotation' | 'left' };
+
+/** Characters of the reason of a swap. */
+export const LONGEST_REASON = 500;
 
 /** When people are asked and reminded around a handoff. */
 export type HandoffSettings = {

@@ -76,6 +76,29 @@ function* workingTimeFrom(team: Team, id: EngineerId, from: Date): Generator<Int
 }
 
 /**
+ * A time of the engineer's own clock on the working day that is so many working days before `instant`; undefined where
+ * they have not that many within {@link MOST_DAYS} days.
+ */
+export function workingDaysBefore(
+  team: Team,
+  id: EngineerId,
+  instant: Date,
+  count: number,
+  time: LocalTime,
+): Date | undefined {
+  const zone = zoneOf(team, engineerOf(team, id));
+  const date = localDateOf(instant, zone);
+  for (let days = 1, left = count; days <= MOST_DAYS; days += 1) {
+    const day = addDays(date, -days);
+    const at = instantOf(day, time, zone);
+    if (!workingSpans(team, id, day).some((span) => contains(span, at))) continue;
+    left -= 1;
+    if (left === 0) return at;
+  }
+  return undefined;
+}
+
+/**
  * A time of the engineer's last working day before the day of `instant` in their own zone, within the week before it: when
  * that day begins and when its clock shows `time`. Undefined where none of those days is a working one at that time.
  */

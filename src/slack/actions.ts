@@ -1,9 +1,9 @@
 import type { Button } from '@slack/types';
 import { z } from 'zod';
-import type { UserGroupId } from '../domain/ids';
+import type { EngineerId, UserGroupId } from '../domain/ids';
 import { isLocalDate } from '../domain/interval';
 import { SECTIONS, type SectionId } from '../domain/runbook';
-import { REMINDERS, type ShiftRef } from '../domain/team';
+import { DUTIES, type Part, REMINDERS, type ShiftRef } from '../domain/team';
 import type { Deed } from '../usecases/deed';
 import { type Question, SCHEDULE_WEEKS } from '../usecases/question';
 import { plain } from './views/blocks';
@@ -16,7 +16,16 @@ export type Asking = (typeof ASKING)[number];
 export type Form =
   | { readonly kind: 'notes'; readonly handoff: ShiftRef }
   /** `seen` tells the members that were shown from others. */
-  | { readonly kind: 'group'; readonly group: UserGroupId; readonly seen?: string };
+  | { readonly kind: 'group'; readonly group: UserGroupId; readonly seen?: string }
+  /** `requester` is whose duty it is about, null whoever opens it; `seen` is the swap that was shown last. */
+  | {
+      readonly kind: 'swap';
+      readonly requester: EngineerId | null;
+      readonly part: Pick<Part, 'duty' | 'shift'> | null;
+      readonly seen?: string;
+    }
+  /** Somebody says that they are out. */
+  | { readonly kind: 'out' };
 
 /** What a click asks for: an answer, a deed, or a form. */
 export type Click =
@@ -39,6 +48,7 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('handoff') }),
   z.strictObject({ kind: z.literal('health') }),
   z.strictObject({ kind: z.literal('setup') }),
+  z.strictObject({ kind: z.literal('swaps') }),
   z.strictObject({ kind: z.literal('runbooks') }),
   z.strictObject({ kind: z.literal('runbook'), words }),
   z.strictObject({
@@ -57,11 +67,24 @@ const deed = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('begin') }),
   z.strictObject({ kind: z.literal('claim-lead'), code: id, engineer: id.nullable() }),
   z.strictObject({ kind: z.literal('answer-group'), group: id, agreed: z.boolean() }),
+  z.strictObject({
+    ...{ kind: z.literal('accept-swap'), swap: id, gives: handoff.nullable(), answersFor: id.nullable() },
+  }),
+  z.strictObject({ kind: z.literal('decline-swap'), swap: id, answersFor: id.nullable() }),
+  z.strictObject({ kind: z.enum(['withdraw-swap', 'undo-swap', 'ask-next']), swap: id }),
+  z.strictObject({ kind: z.literal('judge-swap'), swap: id, approves: z.boolean() }),
 ]);
 
 const form = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('notes'), handoff }),
   z.strictObject({ kind: z.literal('group'), group: id, seen: id.optional() }),
+  z.strictObject({
+    kind: z.literal('swap'),
+    requester: id.nullable(),
+    part: z.strictObject({ duty: z.enum(DUTIES), shift: handoff }).nullable(),
+    seen: id.optional(),
+  }),
+  z.strictObject({ kind: z.literal('out') }),
 ]);
 
 /** Characters on a button. */

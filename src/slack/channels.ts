@@ -8,18 +8,17 @@ import { rememberChannel } from '../usecases/setup';
 const ID = /^[CG][A-Z0-9]{7,}$/;
 
 /** Where a channel is kept under the name the team file gives. */
-type Found = { readonly store: Store; readonly team: Team; readonly now: Date };
+type Found = { readonly store: Store; readonly team: Team; readonly name: string; readonly now: Date };
 
 /**
- * The id of the team's channel; asks Slack where it is not known yet, or where `anew` says that what is known no longer
+ * The id of a channel of the team; asks Slack where it is not known yet, or where `anew` says that what is known no longer
  * holds, and remembers it. Undefined where Slack has no such channel that Baton can see. Throws what the call throws.
  */
-export async function findTeamChannel(
+export async function findChannel(
   client: WebClient,
-  { store, team, now }: Found,
+  { store, team, name, now }: Found,
   anew = false,
 ): Promise<ChannelId | undefined> {
-  const name = team.channels.team;
   const known = team.channelIds.get(name);
   if (known && !anew) return known;
   const channel = ID.test(name) ? (name as ChannelId) : await lookUp(client, name);

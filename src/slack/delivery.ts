@@ -1,7 +1,9 @@
+import { succeed } from '../domain/result';
 import { engineerOf, type Team } from '../domain/team';
 import { nextWorkingTime } from '../domain/working-hours';
+import { decided } from '../usecases/decision';
+import { addresseeOf, channelOf } from '../usecases/notice';
 import {
-  addresseeOf,
   afterLatePost,
   blockedNotices,
   handoffKey,
@@ -10,7 +12,8 @@ import {
   waitsForWorkingHours,
 } from '../usecases/notices';
 import { type Claim, type Place, type Settlement, SHOWS_AFTER_MS } from '../usecases/outbox';
-import { findTeamChannel } from './channels';
+import { settleSwaps } from '../usecases/swap-upkeep';
+import { findChannel } from './channels';
 import { type Guarded, guardMessage } from './guard';
 import { fingerprintOf, type MirrorDesk, messageMirror, mirror } from './mirrors';
 import { troubleOf } from './trouble';
@@ -68,6 +71,7 @@ export function openDelivery(desk: DeliveryDesk): Delivery {
 
 async function pass(desk: DeliveryDesk, isStopped: () => boolean): Promise<void> {
   const { store, teamId, outbox, now } = desk;
+  await settleAll(desk);
   const team = await store.team(teamId);
   if (!team.begunAt) return prepare(desk, team);
   await plan(desk);
@@ -83,6 +87,12 @@ async function pass(desk: DeliveryDesk, isStopped: () => boolean): Promise<void>
     await desk.pause(Math.max(wait, 10));
   }
   if (!isStopped()) await mirror(desk);
+}
+
+/** What became of swaps as time passed or the rotation changed. Most passes find nothing, and write nothing. */
+async function settleAll({ store, teamId, now }: DeliveryDesk): Promise<void> {
+  if (!settleSwaps(await store.team(teamId), now())) return;
+  await store.decide(teamId, { kind: 'baton' }, now(), (team) => succeed(settleSwaps(team, now()) ?? decided(null)));
 }
 
 /** Pauses in milliseconds before the end of a claim is stored once more: what was told must not be told again for a busy database. */
@@ -103,7 +113,8 @@ async function settle({ outbox, now, pause, logger }: DeliveryDesk, claim: Claim
 /** Until it has begun, Baton only looks for its channel, so that whoever sets it up sees whether it is there. */
 async function prepare({ client, store, now, logger }: DeliveryDesk, team: Team): Promise<void> {
   try {
-    await findTeamChannel(client, { store, team, now: now() });
+    for (const name of new Set(Object.values(team.channels)))
+      await findChannel(client, { store, team, name, now: now() });
   } catch (error) {
     logger.info({ reason: troubleOf(error).reason }, 'the team’s channel could not be looked up; it is tried again');
   }
@@ -150,7 +161,7 @@ async function work(desk: DeliveryDesk, claim: Claim): Promise<Settlement> {
   if (notBefore && notBefore > now())
     return { kind: 'again', at: notBefore, reason: 'The handoff was posted late', mayRepeat };
   const to = addresseeOf(claim.notice);
-  if (to && waitsForWorkingHours(claim.notice)) {
+  if (to && waitsForWorkingHours(team, claim.notice, now())) {
     const at = nextWorkingTime(team, to, now());
     const reason = 'It waits for working hours';
     if (!at || at > now()) return { kind: 'again', at: at ?? after(now(), BLOCKED_MS), reason, mayRepeat };
@@ -165,12 +176,13 @@ async function work(desk: DeliveryDesk, claim: Claim): Promise<Settlement> {
       mayRepeat,
     };
   };
+  const name = channelOf(team, claim.notice);
   let channel: string | undefined;
   let message: Guarded<Message> | null;
   try {
     channel = to
       ? (engineerOf(team, to).slack ?? undefined)
-      : await findTeamChannel(desk.client, { store, team, now: now() }, claim.before === 'blocked');
+      : await findChannel(desk.client, { store, team, name, now: now() }, claim.before === 'blocked');
     message = await compose(desk, team, { ...claim, mayRepeat });
   } catch (error) {
     const trouble = troubleOf(error);
@@ -182,14 +194,14 @@ async function work(desk: DeliveryDesk, claim: Claim): Promise<Settlement> {
     return { kind: 'again', at: after(now(), LOOK_AGAIN_MS), reason: trouble.reason, mayRepeat };
   }
   if (!message) return { kind: 'dropped', reason: 'What it is about is gone, or was mended' };
-  if (!channel) return blocked(whoIsMissing(team, to));
+  if (!channel) return blocked(whoIsMissing(team, to, name));
   return post(desk, { claim, channel, message, mayRepeat, blocked });
 }
 
-const whoIsMissing = (team: Team, to: ReturnType<typeof addresseeOf>): string =>
+const whoIsMissing = (team: Team, to: ReturnType<typeof addresseeOf>, name: string): string =>
   to
     ? `${engineerOf(team, to).name} is not linked to Slack. Give them an e-mail or a slack id in the team file.`
-    : `There is no channel ${team.channels.team} that Baton can see. Make it, or invite Baton to it if it is private.`;
+    : `There is no channel ${name} that Baton can see. Make it, or invite Baton to it if it is private.`;
 
 type Posting = {
   readonly claim: Claim;
@@ -269,7 +281,7 @@ async function lookFor(desk: DeliveryDesk, team: Team, claim: Claim): Promise<Lo
     const user = to && engineerOf(team, to).slack;
     const channel = user
       ? (await client.conversations.open({ users: user })).channel?.id
-      : await findTeamChannel(client, { store, team, now: now() });
+      : await findChannel(client, { store, team, name: channelOf(team, claim.notice), now: now() });
     if (!channel) return { kind: 'not-there' };
     const oldest = String((claim.dueAt.getTime() - CLOCKS_DIFFER_MS) / 1000);
     let cursor: string | undefined;

@@ -1,5 +1,5 @@
 import type { SlackUserId } from '../domain/ids';
-import { localDateOf, type Zone } from '../domain/interval';
+import { type LocalDate, localDateOf, type Zone } from '../domain/interval';
 import { LONGEST_QUESTION, nearestWord } from '../domain/search';
 import { type Question, SCHEDULE_WEEKS } from '../usecases/question';
 import { type DateRefusal, readDate } from './dates';
@@ -13,11 +13,22 @@ export type Reading =
   /** A note for the next handoff; without words, a form for it. */
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'claim-lead'; readonly code: string }
+  /** The form for a swap: of whoever types, or somebody else; with the week of a day. */
+  | { readonly kind: 'swap'; readonly requester: SlackUserId | null; readonly date: LocalDate | null }
+  | {
+      readonly kind: 'cover';
+      readonly absent: SlackUserId;
+      readonly from: LocalDate;
+      readonly to: LocalDate;
+      readonly taker: SlackUserId | null;
+    }
   | Unclear;
 
 export type Unclear =
   | DateRefusal
   | { readonly kind: 'no-weeks'; readonly words: string }
+  | { readonly kind: 'no-cover'; readonly words: string }
+  | { readonly kind: 'no-swap'; readonly words: string }
   | { readonly kind: 'too-long'; readonly length: number }
   | { readonly kind: 'no-words'; readonly words: string };
 
@@ -64,6 +75,21 @@ const ONCALL: Readonly<Record<string, Form>> = {
     help: 'What the next person on call must know; without text, a form',
     read: (text) => ({ kind: 'note', text }),
   },
+  swap: {
+    usage: 'swap [date]',
+    help: 'Ask for a swap: my week for yours, or somebody takes mine; leads: `swap for @person`',
+    read: swap,
+  },
+  swaps: {
+    usage: 'swaps',
+    help: 'What is asked for, what I am asked, and the last ones',
+    read: () => ask({ kind: 'swaps' }),
+  },
+  cover: {
+    usage: 'cover @absent <from> to <to> [by @taker]',
+    help: 'Somebody is out: I take their days on call, or, for leads, somebody else does',
+    read: cover,
+  },
   health: {
     usage: 'health',
     help: 'Whether Baton works: what it told, what is due or stuck, and why',
@@ -72,6 +98,32 @@ const ONCALL: Readonly<Record<string, Form>> = {
   setup: { usage: 'setup', help: 'What is still missing before Baton tells anybody anything', read: setup },
   help: { usage: 'help', help: 'This list', read: () => ({ kind: 'help' }) },
 };
+
+const USER = String.raw`<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>`;
+
+function swap(words: string, { now, zone }: Moment): Reading {
+  if (words === '') return { kind: 'swap', requester: null, date: null };
+  const [, user, rest = words] = new RegExp(`^for ${USER}\\s*(.*)$`, 'i').exec(words) ?? [];
+  const requester = (user as SlackUserId | undefined) ?? null;
+  if (/^for(\s|$)/i.test(words) && !requester) return { kind: 'no-swap', words };
+  if (rest === '') return { kind: 'swap', requester, date: null };
+  const date = readDate(rest, now, zone);
+  return date.ok ? { kind: 'swap', requester, date: date.value } : date.refusal;
+}
+
+function cover(words: string, { now, zone }: Moment): Reading {
+  const form = new RegExp(`^${USER}\\s+(.+?)(?:\\s+(?:to|until|-)\\s+(.+?))?(?:\\s+by\\s+${USER})?$`, 'i');
+  const [, absent, first, last, taker] = form.exec(words) ?? [];
+  if (!absent || !first) return { kind: 'no-cover', words };
+  const from = readDate(first, now, zone);
+  if (!from.ok) return from.refusal;
+  const to = last === undefined ? from : readDate(last, now, zone);
+  if (!to.ok) return to.refusal;
+  return {
+    ...{ kind: 'cover', absent: absent as SlackUserId, from: from.value, to: to.value },
+    taker: (taker as SlackUserId | undefined) ?? null,
+  };
+}
 
 /** What people type for the question that needs no words. */
 const NOW = ['now', 'next', 'on call', 'oncall', 'who', 'who is on call', "who's on call", 'who is next'];
@@ -95,7 +147,7 @@ export function read(command: CommandName, text: string, at: Moment): Reading {
   const note = command === '/oncall' ? /^\s*note(?:\s+(.*))?$/is.exec(text) : null;
   // A note may be long, and keeps its lines.
   if (note) return { kind: 'note', text: written(note[1] ?? '', at) };
-  const words = clean(text);
+  const words = /^\s*(swap|cover)\s/i.test(text) && command === '/oncall' ? withPeople(text) : clean(text);
   if (words.length > LONGEST_QUESTION) return { kind: 'too-long', length: words.length };
   if (words === '' && text.trim() !== '') return { kind: 'no-words', words: text.trim() };
   return command === '/runbook' ? runbook(words) : oncall(words, at);
@@ -138,6 +190,20 @@ function why(words: string, { now, zone }: Moment): Reading {
   const date = readDate(words, now, zone);
   return date.ok ? ask({ kind: 'why', date: date.value }) : date.refusal;
 }
+
+/** The words cleaned, with every person in them still to be looked up. */
+const withPeople = (text: string): string => {
+  const people: string[] = [];
+  const cleaned = clean(
+    text.replace(new RegExp(USER, 'g'), (_, user: string) => {
+      people.push(user);
+      return ` @@${people.length - 1} `;
+    }),
+  );
+  return cleaned.replace(/@@(\d+)/g, (all, place: string) =>
+    people[Number(place)] ? `<@${people[Number(place)]}>` : all,
+  );
+};
 
 /** A note as it was written: links stay whole, people are named, quotes stand. */
 const written = (text: string, { nameOf }: Moment): string =>

@@ -8,10 +8,11 @@ import { onCallAt, type Stretch } from '../domain/schedule';
 import { engineerOf, type ShiftRef, type Team } from '../domain/team';
 import type { Store } from '../usecases/decision';
 import { handoffsKeptTrue } from '../usecases/handoffs';
-import { groupQuestion, keyOf, type NewNotice, type Notice, refusedNotices } from '../usecases/notices';
+import type { NewNotice, Notice } from '../usecases/notice';
+import { groupQuestion, keyOf, refusedNotices } from '../usecases/notices';
 import type { MirrorClaim, Mirrors, Outbox, StoredNotice } from '../usecases/outbox';
 import { nameOf } from '../usecases/wording';
-import { findTeamChannel } from './channels';
+import { findChannel } from './channels';
 import { unescaped } from './grammar';
 import { guardMessage, type OnBreach } from './guard';
 import { topicOf, withTopic } from './topic';
@@ -70,7 +71,7 @@ async function mirrorMessages(desk: MirrorDesk, team: Team): Promise<void> {
 
 /** Whether what a notice showed can change: what is about a handoff that people still read of, and what is asked. */
 const isKeptTrue = (notice: Notice, isRecent: (handoff: ShiftRef) => boolean): boolean =>
-  'handoff' in notice ? isRecent(notice.handoff) : notice.kind === 'group-question';
+  'handoff' in notice ? isRecent(notice.handoff) : 'swap' in notice || notice.kind === 'group-question';
 
 /** A message as it should be by now; one about what is no more says so. */
 const messageOf = (sent: StoredNotice, team: Team, now: Date): Message | null =>
@@ -84,7 +85,7 @@ async function mirrorTopic(desk: MirrorDesk, team: Team): Promise<void> {
   // Another channel of the same name has to be written to as well.
   const wanted = `${own} in ${team.channelIds.get(team.channels.team) ?? 'no channel yet'}`;
   await write(desk, 'topic', wanted, async (before) => {
-    const channel = await findTeamChannel(client, { store, team, now: now() });
+    const channel = await findChannel(client, { store, team, name: team.channels.team, now: now() });
     if (!channel) throw new Refused(`There is no channel ${team.channels.team} that Baton can see.`);
     const { channel: found } = await client.conversations.info({ channel });
     const topic = withTopic(unescaped(found?.topic?.value ?? ''), own, before);

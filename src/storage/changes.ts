@@ -12,6 +12,7 @@ import type {
 } from '../domain/team';
 import type { Change, TeamPlan } from '../usecases/decision';
 import { toJson } from './json';
+import { movedRow, swapRow } from './swap-rows';
 import type {
   AcceptanceRow,
   EngineerRow,
@@ -59,6 +60,17 @@ export async function apply(rows: Rows, team: TeamId, change: Change): Promise<v
         .values({ ...overrideRow(team, change.override), position: nextPosition('overrides', team) })
         .execute();
       return;
+    case 'override-moved': {
+      const { start, end } = change.span;
+      return one(
+        await rows
+          .updateTable('overrides')
+          .set({ starts_at: start.toISOString(), ends_at: end.toISOString() })
+          .where('team_id', '=', team)
+          .where('id', '=', change.override)
+          .executeTakeFirst(),
+      );
+    }
     case 'override-voided':
       return one(
         await rows
@@ -66,6 +78,21 @@ export async function apply(rows: Rows, team: TeamId, change: Change): Promise<v
           .set({ voided_at: change.at.toISOString() })
           .where('team_id', '=', team)
           .where('id', '=', change.override)
+          .executeTakeFirst(),
+      );
+    case 'swap-asked':
+      await rows
+        .insertInto('swaps')
+        .values({ ...swapRow(team, change.swap), position: nextPosition('swaps', team) })
+        .execute();
+      return;
+    case 'swap-moved':
+      return one(
+        await rows
+          .updateTable('swaps')
+          .set(movedRow(change))
+          .where('team_id', '=', team)
+          .where('id', '=', change.swap)
           .executeTakeFirst(),
       );
     case 'time-off-added':
@@ -147,7 +174,7 @@ function one({ numUpdatedRows }: UpdateResult): void {
   if (numUpdatedRows !== 1n) throw new Error(`a change was meant for one row and met ${numUpdatedRows}`);
 }
 
-const nextPosition = (table: 'overrides' | 'time_off' | 'notes' | 'acceptances', team: TeamId) =>
+const nextPosition = (table: 'overrides' | 'swaps' | 'time_off' | 'notes' | 'acceptances', team: TeamId) =>
   sql<number>`(select coalesce(max(position) + 1, 0) from ${sql.table(table)} where team_id = ${team})`;
 
 async function found(rows: Rows, plan: TeamPlan): Promise<void> {
@@ -245,6 +272,7 @@ function overrideRow(team: TeamId, override: Override): Omit<OverrideRow, 'posit
   return {
     team_id: team,
     id: override.id,
+    swap: override.swap,
     duty: override.duty,
     starts_at: override.span.start.toISOString(),
     ends_at: override.span.end.toISOString(),

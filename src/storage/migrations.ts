@@ -223,6 +223,32 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         ) strict`,
       ]),
   },
+  '0003-swaps': {
+    up: (rows) =>
+      run(rows, [
+        `create table swaps (
+          team_id text not null references teams (id),
+          id text not null,
+          position integer not null,
+          kind text not null check (kind in ('trade', 'cover')),
+          requester text not null,
+          asked_by text not null,
+          legs text not null,
+          is_open integer not null check (is_open in (0, 1)),
+          wants text not null,
+          reason text,
+          asked_at text not null,
+          state_kind text not null check (state_kind in
+            ('open', 'awaiting-lead', 'agreed', 'declined', 'withdrawn', 'refused', 'undone', 'void')),
+          state text not null,
+          primary key (team_id, id),
+          foreign key (team_id, requester) references engineers (team_id, id),
+          foreign key (team_id, asked_by) references engineers (team_id, id)
+        ) strict`,
+        // Nothing could be agreed before, so hardly a row is in it.
+        `alter table overrides add column swap text not null default ''`,
+      ]),
+  },
 };
 
 async function run(rows: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { EngineerId, NoteId, TeamId, UserGroupId } from '../domain/ids';
-import { addresseeOf, type NewNotice, type Notice } from '../usecases/notices';
+import type { EngineerId, NoteId, SwapId, TeamId, UserGroupId } from '../domain/ids';
+import { addresseeOf, type NewNotice, type Notice } from '../usecases/notice';
 import type { Claim, StoredNotice } from '../usecases/outbox';
 import { fromJson, toJson } from './json';
 import type { NoticeRow } from './tables';
 
 const handoff = z.strictObject({ version: z.int(), turn: z.int() });
+const swap = z.string() as unknown as z.ZodType<SwapId>;
 const to = z.string() as unknown as z.ZodType<EngineerId>;
 
 const schema = z.discriminatedUnion('kind', [
@@ -18,6 +19,17 @@ const schema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('note-for-you'), note: z.string() as unknown as z.ZodType<NoteId>, to }),
   z.strictObject({ kind: z.literal('notice-blocked'), key: z.string(), reason: z.string(), to }),
   z.strictObject({ kind: z.literal('mirror-refused'), mirror: z.enum(['topic', 'group']), reason: z.string(), to }),
+  z.strictObject({ kind: z.literal('swap-request'), swap, to: to.nullable() }),
+  z.strictObject({ kind: z.literal('swap-reminder'), swap, days: z.int(), to }),
+  z.strictObject({ kind: z.literal('swap-silent'), swap, to }),
+  z.strictObject({ kind: z.literal('swap-approval'), swap, to }),
+  z.strictObject({
+    ...{ kind: z.literal('swap-outcome'), swap, to: to.nullable() },
+    outcome: z.enum(['agreed', 'undone', 'void']),
+  }),
+  z.strictObject({ kind: z.literal('swap-closed'), swap, to }),
+  z.strictObject({ kind: z.literal('swap-undo'), swap, to }),
+  z.strictObject({ kind: z.literal('cover-edge'), swap, leg: z.int(), edge: z.enum(['begins', 'ends']), to }),
   z.strictObject({ kind: z.literal('group-question'), group: z.string() as unknown as z.ZodType<UserGroupId>, to }),
 ]);
 
@@ -27,7 +39,8 @@ const Stored: z.ZodType<Notice> = schema;
 const textOf = (notice: Notice): string => toJson(notice satisfies z.output<typeof schema>);
 
 /** Where the row's message goes, as it is compared: one message a second to each. */
-const destinationOf = (notice: Notice): string => addresseeOf(notice) ?? 'the channel';
+const destinationOf = (notice: Notice): string =>
+  addresseeOf(notice) ?? ('swap' in notice ? 'the swaps channel' : 'the channel');
 
 /** The row of a notice nobody has worked on. */
 export function rowOf(team: TeamId, id: string, notice: NewNotice, now: Date): NoticeRow {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { TeamId } from '../domain/ids';
-import type { NewNotice } from '../usecases/notices';
+import type { NewNotice } from '../usecases/notice';
 import { type Claim, type Outbox, type Settlement, SHOWS_AFTER_MS } from '../usecases/outbox';
 import type { Database } from './database';
 import { after, held, isAhead, LEASE_MS, waitEnds } from './leases';

@@ -1,6 +1,6 @@
-import type { Duty, NoteTopic, Override, Team, Tier } from '../domain/team';
+import type { Duty, NoteTopic, Override, Swap, Team, Tier } from '../domain/team';
 import type { Change } from '../usecases/decision';
-import type { NewNotice } from '../usecases/notices';
+import type { NewNotice } from '../usecases/notice';
 import type { Claim, NoticeState } from '../usecases/outbox';
 
 /** What a database is for: a real workspace, or the local one. It never changes. */
@@ -15,6 +15,7 @@ export type Tables = {
   pipelines: PipelineRow;
   rotation_versions: RotationVersionRow;
   overrides: OverrideRow;
+  swaps: SwapRow;
   time_off: TimeOffRow;
   channels: ChannelRow;
   group_consents: GroupConsentRow;
@@ -99,6 +100,7 @@ export type RotationVersionRow = {
 export type OverrideRow = {
   team_id: string;
   id: string;
+  swap: string;
   position: number;
   duty: Duty;
   starts_at: string;
@@ -108,6 +110,23 @@ export type OverrideRow = {
   kind: Override['kind'];
   recorded_at: string;
   voided_at: string | null;
+};
+
+/** `state`, `legs` and `wants` are JSON; the kind of the state stands beside it, to be counted. */
+export type SwapRow = {
+  team_id: string;
+  id: string;
+  position: number;
+  kind: Swap['kind'];
+  requester: string;
+  asked_by: string;
+  legs: string;
+  is_open: Flag;
+  wants: string;
+  reason: string | null;
+  asked_at: string;
+  state_kind: Swap['state']['kind'];
+  state: string;
 };
 
 export type TimeOffRow = {

@@ -8,6 +8,7 @@ import type {
   OverrideId,
   PipelineId,
   SlackUserId,
+  SwapId,
   TeamId,
   TimeOffId,
   UserGroupId,
@@ -27,6 +28,7 @@ import {
   type TimeOff,
 } from '../domain/team';
 import { fromJson } from './json';
+import { swapOf } from './swap-rows';
 import type {
   AcceptanceRow,
   AreaRow,
@@ -70,6 +72,7 @@ export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<T
     .where('team_id', '=', id)
     .orderBy('position')
     .execute();
+  const swaps = await rows.selectFrom('swaps').selectAll().where('team_id', '=', id).orderBy('position').execute();
   const timeOff = await rows.selectFrom('time_off').selectAll().where('team_id', '=', id).orderBy('position').execute();
   const channels = await rows.selectFrom('channels').selectAll().where('team_id', '=', id).execute();
   const consent = await rows.selectFrom('group_consents').selectAll().where('team_id', '=', id).executeTakeFirst();
@@ -95,6 +98,7 @@ export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<T
     pipelines: byId(pipelines.map(pipelineOf)),
     rotation: rotationOf(rotation),
     overrides: overrides.map(overrideOf),
+    swaps: byId(swaps.map(swapOf)),
     timeOff: timeOff.map(timeOffOf),
     channelIds: new Map(channels.map(({ name, slack }) => [name, slack as ChannelId])),
     groupConsent: consent ? consentOf(consent) : null,
@@ -113,7 +117,7 @@ const Days = z.array(z.strictObject({ date: z.string(), name: z.string() }));
 const Order = z.tuple([z.string(), z.string()], z.string());
 
 type Lists =
-  | ('engineers' | 'areas' | 'pipelines' | 'rotation' | 'overrides' | 'timeOff')
+  | ('engineers' | 'areas' | 'pipelines' | 'rotation' | 'overrides' | 'swaps' | 'timeOff')
   | ('channelIds' | 'groupConsent' | 'notes' | 'acceptances');
 
 function teamOf(row: TeamRow): Omit<Team, Lists> {
@@ -201,6 +205,7 @@ function rotationVersionOf(row: RotationVersionRow): RotationVersion {
 function overrideOf(row: OverrideRow): Override {
   return {
     id: row.id as OverrideId,
+    swap: row.swap as SwapId,
     duty: row.duty,
     span: { start: new Date(row.starts_at), end: new Date(row.ends_at) },
     engineer: row.engineer as EngineerId,

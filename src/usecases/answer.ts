@@ -24,6 +24,7 @@ import {
 import type { Asker, Question } from './question';
 import { type AnyRunbookAnswer, findRunbook, listRunbooks, openRunbook } from './runbooks';
 import { type SetupAnswer, showSetup } from './setup';
+import { listSwaps, type SwapsAnswer } from './swap-list';
 
 /** What Baton answers to a question. */
 export type Answer =
@@ -39,6 +40,7 @@ export type Answer =
   | AnyRunbookAnswer
   | HandoffAnswer
   | HealthAnswer
+  | SwapsAnswer
   | SetupAnswer;
 
 /** What is asked besides the team, each only by the questions that need it. */
@@ -74,6 +76,8 @@ export function answer(team: Team, sources: Sources, question: Question, asker: 
       return openRunbook(team, runBooks(), question, now);
     case 'handoff':
       return showHandoff(team, now);
+    case 'swaps':
+      return listSwaps(team, asker.engineer, now);
     case 'setup':
       return showSetup(team, asker.engineer, now);
     case 'health':

@@ -1,4 +1,5 @@
 import type { ChannelId, EngineerId, NoteId, SlackUserId, TeamId, TimeOffId } from '../domain/ids';
+import type { Interval } from '../domain/interval';
 import type { Result } from '../domain/result';
 import type {
   Acceptance,
@@ -7,10 +8,11 @@ import type {
   Override,
   Reminder,
   RotationVersion,
+  Swap,
   Team,
   TimeOff,
 } from '../domain/team';
-import type { NewNotice } from './notices';
+import type { NewNotice } from './notice';
 
 /** What a use case decided: what to answer, what changes, and whom to tell about it. */
 export type Decision<Answer> = {
@@ -33,7 +35,11 @@ export type Change =
   | { readonly kind: 'engineer-left'; readonly engineer: EngineerId; readonly at: Date }
   | { readonly kind: 'rotation-changed'; readonly version: RotationVersion }
   | { readonly kind: 'override-added'; readonly override: Override }
+  | { readonly kind: 'override-moved'; readonly override: Override['id']; readonly span: Interval }
   | { readonly kind: 'override-voided'; readonly override: Override['id']; readonly at: Date }
+  | { readonly kind: 'swap-asked'; readonly swap: Swap }
+  /** Somebody answered it, or it came to an end: what it is then. */
+  | ({ readonly kind: 'swap-moved'; readonly swap: Swap['id'] } & Pick<Swap, 'legs' | 'isOpen' | 'state'>)
   | { readonly kind: 'time-off-added'; readonly timeOff: TimeOff }
   | { readonly kind: 'time-off-cancelled'; readonly timeOff: TimeOffId; readonly at: Date }
   | { readonly kind: 'team-begun'; readonly at: Date }
@@ -47,13 +53,14 @@ export type Change =
 /** A team as its file has it: everything but what happens later. */
 export type TeamPlan = Omit<
   Team,
-  'version' | 'overrides' | 'timeOff' | 'begunAt' | 'channelIds' | 'groupConsent' | 'notes' | 'acceptances'
+  'version' | 'overrides' | 'swaps' | 'timeOff' | 'begunAt' | 'channelIds' | 'groupConsent' | 'notes' | 'acceptances'
 >;
 
 /** What a team is before anything happened to it. */
 export const UNTOUCHED: Omit<Team, keyof TeamPlan> = {
   version: 0,
   overrides: [],
+  swaps: new Map(),
   timeOff: [],
   begunAt: null,
   channelIds: new Map(),

@@ -1,6 +1,8 @@
-import type { EngineerId, NoteId, UserGroupId } from '../domain/ids';
+import type { EngineerId, NoteId, SwapId, UserGroupId } from '../domain/ids';
+import type { LocalDate } from '../domain/interval';
 import { type Result, succeed } from '../domain/result';
-import type { Acceptance, Engineer, GroupConsent, Note, Reminder, ShiftRef, Team } from '../domain/team';
+import type { Acceptance, Engineer, GroupConsent, Note, Reminder, ShiftRef, Swap, Team } from '../domain/team';
+import { askNext, type Covered, type CoverRefusal, coverAbsence } from './covers';
 import type { Decision } from './decision';
 import {
   acceptHandoff,
@@ -14,6 +16,7 @@ import {
 } from './handoffs';
 import type { Asker } from './question';
 import { answerGroup, begin, claimLead, type SetupRefusal } from './setup';
+import { acceptSwap, declineSwap, judgeSwap, requestSwap, type SwapDraft, undoSwap, withdrawSwap } from './swaps';
 
 /** What somebody wants done. Plain data, so that a button can carry it. */
 export type Deed =
@@ -24,7 +27,26 @@ export type Deed =
   | { readonly kind: 'mute'; readonly reminder: Reminder; readonly muted: boolean }
   | { readonly kind: 'begin' }
   | { readonly kind: 'claim-lead'; readonly code: string; readonly engineer: EngineerId | null }
-  | { readonly kind: 'answer-group'; readonly group: UserGroupId; readonly agreed: boolean };
+  | { readonly kind: 'answer-group'; readonly group: UserGroupId; readonly agreed: boolean }
+  | { readonly kind: 'ask-swap'; readonly draft: SwapDraft }
+  /** `gives` is the week given for it, of an open trade; `answersFor` whom a lead answers for. */
+  | {
+      readonly kind: 'accept-swap';
+      readonly swap: SwapId;
+      readonly gives: ShiftRef | null;
+      readonly answersFor: EngineerId | null;
+    }
+  | { readonly kind: 'decline-swap'; readonly swap: SwapId; readonly answersFor: EngineerId | null }
+  | { readonly kind: 'withdraw-swap' | 'undo-swap' | 'ask-next'; readonly swap: SwapId }
+  | { readonly kind: 'judge-swap'; readonly swap: SwapId; readonly approves: boolean }
+  /** Without a taker whoever says so takes it, or anybody where they say it of themselves. */
+  | {
+      readonly kind: 'cover';
+      readonly absent: EngineerId;
+      readonly from: LocalDate;
+      readonly to: LocalDate;
+      readonly taker: EngineerId | null;
+    };
 
 /** What was done. */
 export type Done =
@@ -34,17 +56,32 @@ export type Done =
   | { readonly kind: 'muted'; readonly reminder: Reminder; readonly muted: boolean }
   | { readonly kind: 'begun' }
   | { readonly kind: 'lead-linked'; readonly engineer: Engineer }
-  | { readonly kind: 'group-answered'; readonly consent: GroupConsent };
+  | { readonly kind: 'group-answered'; readonly consent: GroupConsent }
+  /** A swap as it is now, and what was done with it. */
+  | { readonly kind: 'swap'; readonly deed: SwapDeed; readonly swap: Swap }
+  | ({ readonly kind: 'covered' } & Covered);
+
+export type SwapDeed =
+  | 'ask-swap'
+  | 'accept-swap'
+  | 'decline-swap'
+  | 'withdraw-swap'
+  | 'undo-swap'
+  | 'ask-next'
+  | 'judge-swap';
 
 /** Why something may not be done, with what is needed to explain it. */
-export type DeedRefusal = HandoffRefusal | SetupRefusal;
+export type DeedRefusal = HandoffRefusal | SetupRefusal | CoverRefusal | { readonly kind: 'nobody-next' };
 
-/** Decides on any deed. `isCode` tells whether a code is the one in the log. */
+/** What deciding needs besides the team: whether a code is the one in the log, and an id that nothing has yet. */
+export type Means = { readonly isCode: (code: string) => boolean; readonly newId: () => string };
+
+/** Decides on any deed. */
 export function perform(
   team: Team,
   deed: Deed,
   { slack, engineer: by }: Asker,
-  isCode: (code: string) => boolean,
+  { isCode, newId }: Means,
   now: Date,
 ): Result<Decision<Done>, DeedRefusal> {
   switch (deed.kind) {
@@ -67,10 +104,32 @@ export function perform(
       const ask = { user: slack, code, engineer, isRight: isCode(code) };
       return done(claimLead(team, ask), (lead) => ({ kind: 'lead-linked', engineer: lead }));
     }
+    case 'ask-swap':
+      return swapped(deed.kind, requestSwap(team, deed.draft, by, now));
+    case 'accept-swap':
+      return swapped(deed.kind, acceptSwap(team, { ...deed, by }, now));
+    case 'decline-swap':
+      return swapped(deed.kind, declineSwap(team, { ...deed, by }, now));
+    case 'withdraw-swap':
+      return swapped(deed.kind, withdrawSwap(team, { ...deed, by }, now));
+    case 'undo-swap':
+      return swapped(deed.kind, undoSwap(team, { ...deed, by }, now));
+    case 'judge-swap':
+      return swapped(deed.kind, judgeSwap(team, { ...deed, by }, now));
+    case 'ask-next':
+      return swapped(deed.kind, askNext(team, { swap: deed.swap, by, id: newId() as SwapId }, now));
+    case 'cover': {
+      const { absent, from, to, taker } = deed;
+      const ask = { id: newId() as SwapId, absent, from, to, taker, by };
+      return done(coverAbsence(team, ask, now), (covered) => ({ kind: 'covered', ...covered }));
+    }
     case 'answer-group':
       return done(answerGroup(team, { ...deed, by }, now), (consent) => ({ kind: 'group-answered', consent }));
   }
 }
+
+const swapped = <R>(deed: SwapDeed, result: Result<Decision<Swap>, R>): Result<Decision<Done>, R> =>
+  done(result, (swap) => ({ kind: 'swap', deed, swap }));
 
 function done<T, R>(result: Result<Decision<T>, R>, tell: (answer: T) => Done): Result<Decision<Done>, R> {
   return result.ok ? succeed({ ...result.value, answer: tell(result.value.answer) }) : result;

@@ -18,7 +18,8 @@ import {
   type Team,
 } from '../domain/team';
 import { type Decision, decided } from './decision';
-import { keyOf, type NewNotice } from './notices';
+import type { NewNotice } from './notice';
+import { keyOf } from './notices';
 
 /** How a handoff stands. */
 export type HandoffState = {

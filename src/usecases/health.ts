@@ -1,6 +1,7 @@
 import { DAY, isBefore, MINUTE } from '../domain/interval';
 import type { Team } from '../domain/team';
-import { comingNotices, type NewNotice } from './notices';
+import type { NewNotice } from './notice';
+import { comingNotices } from './notices';
 import type { Heartbeat, StoredMirror, StoredNotice } from './outbox';
 
 /** What is known of the running Baton besides the team. */

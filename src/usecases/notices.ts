@@ -1,55 +1,13 @@
 import { awayUntil } from '../domain/availability';
 import { type Handoff, handoffInto } from '../domain/handoff';
-import type { EngineerId, NoteId, UserGroupId } from '../domain/ids';
+import type { EngineerId, UserGroupId } from '../domain/ids';
 import { DAY, type Interval, isBefore, MINUTE } from '../domain/interval';
 import { shiftNamed, shiftsBetween } from '../domain/rotation';
 import { onCallAt } from '../domain/schedule';
-import { engineerOf, linkedLeads, REMINDERS, type Reminder, type ShiftRef, type Team } from '../domain/team';
+import { engineerOf, linkedLeads, REMINDERS, type ShiftRef, type Team } from '../domain/team';
 import { afterWorkingTime, lastWorkingDayBefore } from '../domain/working-hours';
-
-/** What somebody must be told once, in domain words; it becomes a message when it is sent. */
-export type Notice =
-  /** The week is handed over: to the team's channel. */
-  | { readonly kind: 'handoff'; readonly handoff: ShiftRef }
-  /** Who hands over is asked for notes. */
-  | { readonly kind: 'notes-wanted'; readonly handoff: ShiftRef; readonly to: EngineerId }
-  /** Who takes over hears what is coming. */
-  | { readonly kind: 'handoff-ahead'; readonly handoff: ShiftRef; readonly to: EngineerId }
-  /** Who took over is reminded to accept. */
-  | { readonly kind: 'handoff-nudge'; readonly handoff: ShiftRef; readonly to: EngineerId }
-  /** Nobody accepted: to the backup, or to the team's channel (null). */
-  | { readonly kind: 'handoff-unaccepted'; readonly handoff: ShiftRef; readonly to: EngineerId | null }
-  /** A lead accepted for them. */
-  | { readonly kind: 'accepted-for-you'; readonly handoff: ShiftRef; readonly to: EngineerId; readonly by: EngineerId }
-  /** Somebody else added a note to a handoff they have already taken over. */
-  | { readonly kind: 'note-for-you'; readonly note: NoteId; readonly to: EngineerId }
-  /** A notice with this key cannot be sent, and why: to a lead. */
-  | { readonly kind: 'notice-blocked'; readonly key: string; readonly reason: string; readonly to: EngineerId }
-  /** Topic or user group cannot be kept equal, and why: to a lead. */
-  | {
-      readonly kind: 'mirror-refused';
-      readonly mirror: 'topic' | 'group';
-      readonly reason: string;
-      readonly to: EngineerId;
-    }
-  /** May Baton keep this user group? To a lead. */
-  | { readonly kind: 'group-question'; readonly group: UserGroupId; readonly to: EngineerId };
-
-/** A notice to be stored under its key; a key that is stored already stays as it is. */
-export type NewNotice = {
-  readonly key: string;
-  readonly notice: Notice;
-  /** What causes it: time, which must still mean it when it is sent; what somebody did; or a fault of Slack or its settings. */
-  readonly cause: 'time' | 'act' | 'fault';
-  readonly dueAt: Date;
-  /** When it no longer makes sense; null: it always does. */
-  readonly until: Date | null;
-  /** Stored only as a record that it was not told, with the reason. */
-  readonly skipped?: string;
-};
-
-/** Where a notice goes: to one person, or to the team's channel (null). */
-export const addresseeOf = (notice: Notice): EngineerId | null => ('to' in notice ? notice.to : null);
+import { addresseeOf, isReminder, type NewNotice, type Notice } from './notice';
+import { isUrgent, swapTimes } from './swap-notices';
 
 /** What a shift is called in keys, which never change: not by its start, which a change of the clocks or the rotation may move. */
 export const keyOf = ({ version, turn }: ShiftRef): string => `v${version}.${turn}`;
@@ -90,9 +48,10 @@ function dueIn(team: Team, span: Interval): readonly NewNotice[] {
   if (!begunAt) return [];
   // What is due at a handoff's edge belongs to a shift that begins up to a week later.
   const around = { start: span.start, end: new Date(span.end.getTime() + 9 * DAY) };
-  return shiftsBetween(team, around)
+  const ofHandoffs = shiftsBetween(team, around)
     .filter(({ start }) => !isBefore(start, begunAt))
-    .flatMap((shift) => noticesOf(team, handoffInto(team, shift)))
+    .flatMap((shift) => noticesOf(team, handoffInto(team, shift)));
+  return [...ofHandoffs, ...swapTimes(team, span)]
     .filter(({ notice, dueAt }) => {
       if (isBefore(dueAt, begunAt)) return false;
       return isBefore(span.start, dueAt) && !isBefore(span.end, dueAt) && !isMuted(team, notice);
@@ -153,18 +112,16 @@ export function afterLatePost(team: Team, notice: Notice, postedAt: Date | null)
 const isMuted = (team: Team, notice: Notice): boolean =>
   isReminder(notice) && engineerOf(team, notice.to).muted.includes(notice.kind);
 
-/** Whether people can mute what a notice tells. */
-export const isReminder = (notice: Notice): notice is Extract<Notice, { readonly kind: Reminder }> =>
-  REMINDERS.some((kind) => kind === notice.kind);
-
 /** What waits for its addressee's working hours: everything but changes of their duty, and what keeps others from being told. */
 const IN_WORKING_HOURS: readonly Notice['kind'][] = [
   ...REMINDERS,
   ...(['handoff-unaccepted', 'note-for-you', 'mirror-refused', 'group-question'] as const),
+  ...(['swap-request', 'swap-approval', 'swap-silent', 'swap-closed', 'swap-undo'] as const),
 ];
 
-/** Whether a notice is told in its addressee's working hours only. */
-export const waitsForWorkingHours = (notice: Notice): boolean => IN_WORKING_HOURS.includes(notice.kind);
+/** Whether a notice is told in its addressee's working hours only. What is asked about a duty of today cannot wait. */
+export const waitsForWorkingHours = (team: Team, notice: Notice, now: Date): boolean =>
+  IN_WORKING_HOURS.includes(notice.kind) && !isUrgent(team, notice, now);
 
 /** Why a notice need not be told any more; null where it must. */
 export function lapse(

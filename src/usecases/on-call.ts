@@ -1,4 +1,5 @@
 import { awayUntil, holidayAt } from '../domain/availability';
+import { type Favour, favoursOf } from '../domain/fairness';
 import { type Gap, gapsBetween } from '../domain/gaps';
 import type { EngineerId } from '../domain/ids';
 import { addDays, type Interval, instantOf, type LocalDate, localDateOf, overlap } from '../domain/interval';
@@ -103,6 +104,8 @@ export type PersonAnswer = {
   readonly turns: readonly Interval[];
   readonly owns: readonly Pipeline[];
   readonly seconds: readonly Pipeline[];
+  /** What they owe others and others owe them. */
+  readonly favours: readonly Favour[];
 };
 
 /** Days ahead in which the turns of a person are shown: long enough for several turns in a team of four. */
@@ -127,6 +130,7 @@ export function describePerson(
     turns: turnsOf(wholeStretches(team, span), id).filter(({ end }) => end > now),
     owns: pipelines.filter(({ primaryOwner }) => primaryOwner === id),
     seconds: pipelines.filter(({ secondaryOwner }) => secondaryOwner === id),
+    favours: favoursOf(team).filter(({ from, to }) => from === id || to === id),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { TeamId } from '../domain/ids';
-import type { NewNotice, Notice } from './notices';
+import type { NewNotice, Notice } from './notice';
 
 /** Where notices wait, so that each is told once whatever ends, breaks or is asked twice; every call is one transaction. */
 export interface Outbox {

@@ -14,6 +14,7 @@ export type Question =
   | { readonly kind: 'why'; readonly date: LocalDate }
   | { readonly kind: 'handoff' }
   | { readonly kind: 'health' }
+  | { readonly kind: 'swaps' }
   | { readonly kind: 'setup' }
   | { readonly kind: 'runbooks' }
   | { readonly kind: 'runbook'; readonly words: string }

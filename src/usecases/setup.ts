@@ -2,7 +2,8 @@ import type { ChannelId, EngineerId, SlackUserId, UserGroupId } from '../domain/
 import { type Result, refuse, succeed } from '../domain/result';
 import { type Engineer, engineerLinkedTo, engineerOf, type GroupConsent, linkedLeads, type Team } from '../domain/team';
 import { type Decision, decided } from './decision';
-import { comingNotices, type NewNotice } from './notices';
+import type { NewNotice } from './notice';
+import { comingNotices } from './notices';
 
 /** What is there and what is missing before Baton tells anybody anything, and what it will tell first. */
 export type SetupAnswer = {

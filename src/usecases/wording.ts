@@ -9,7 +9,7 @@ import { firstShift, shiftAt } from '../domain/rotation';
 import type { Assignment, Reason } from '../domain/schedule';
 import { engineerOf, type Reminder, type Team, zoneOf } from '../domain/team';
 import type { Trouble } from './health';
-import type { Notice } from './notices';
+import type { Notice } from './notice';
 import type { Heartbeat } from './outbox';
 
 /** What plain wording depends on: the team, and from when it is seen. */
@@ -131,6 +131,14 @@ const NOTICES: Readonly<Record<Notice['kind'], string>> = {
   'notice-blocked': 'the word{to} of something blocked',
   'mirror-refused': 'the word{to} of something refused',
   'group-question': 'the question{to} about the user group',
+  'swap-request': 'the request for a swap{to}',
+  'swap-reminder': 'a reminder of a request for a swap{to}',
+  'swap-silent': 'the word{to} that nobody answered a request',
+  'swap-approval': 'the question{to} whether a swap may be',
+  'swap-outcome': 'the outcome of a swap{to}',
+  'swap-closed': 'the word{to} that a swap will not be',
+  'swap-undo': 'the question{to} whether to undo a swap',
+  'cover-edge': 'the begin or the end of a cover{to}',
 };
 
 /** What a notice is, and to whom it goes: `a request for handoff notes to Engineer 2`. */

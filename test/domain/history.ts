@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EngineerId, OverrideId, TimeOffId } from '../../src/domain/ids';
+import type { EngineerId, OverrideId, SwapId, TimeOffId } from '../../src/domain/ids';
 import { MINUTE, WEEKDAYS } from '../../src/domain/interval';
 import { changeRotation, type RotationChange, shiftsBetween } from '../../src/domain/rotation';
 import { DUTIES, type Override, type Team, type TimeOff } from '../../src/domain/team';
@@ -45,6 +45,7 @@ const overrideAdded = fc
   .map(({ at, span: [ahead, length], ...rest }): Event => {
     const override: Omit<Override, 'id'> = {
       ...rest,
+      swap: 'swap-1' as SwapId,
       span: { start: hoursIn(at + ahead), end: hoursIn(at + ahead + length) },
       kind: 'cover',
       recordedAt: hoursIn(at),

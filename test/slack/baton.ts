@@ -176,6 +176,32 @@ export async function aBaton({
       if (!outcome.ok) throw new Error(outcome.error);
       return state(as).modals.at(-1);
     },
+    /** Chooses something in the modal somebody has open: the option of this text, or a day; gives the modal drawn anew. */
+    choose: async (input: string, text: string, as: string): Promise<View> => {
+      const view = state(as).modals.at(-1);
+      if (!view) throw new Error(`${as} has no modal open`);
+      const { block, value } = chosenIn(view, input, text);
+      const act: Act = {
+        ...{ kind: 'use', as: person(as), place: { view: view.id }, block, action: 'swap-input', value },
+        state: { ...statesIn(view), [block]: { 'swap-input': value } },
+      };
+      const outcome = await sandbox.act(act);
+      if (!outcome.ok) throw new Error(outcome.error);
+      return until(() => {
+        const newest = state(as).modals.at(-1);
+        return newest && JSON.stringify(newest.view['blocks']) !== JSON.stringify(view.view['blocks'])
+          ? newest
+          : undefined;
+      });
+    },
+    /** Submits the modal somebody has open as it is; gives the modal that is then open, if any. */
+    send: async (as: string): Promise<View | undefined> => {
+      const view = state(as).modals.at(-1);
+      if (!view) throw new Error(`${as} has no modal open`);
+      const outcome = await sandbox.act({ kind: 'submit', as: person(as), view: view.id, state: statesIn(view) });
+      if (!outcome.ok) throw new Error(outcome.error);
+      return state(as).modals.at(-1);
+    },
     /** Presses the button with this label on a message; waits until something changed for the person. */
     press: async (label: string, on: Message, as = 'Stakeholder'): Promise<Message> => {
       const before = JSON.stringify([seen(as), told(as)]);
@@ -199,6 +225,55 @@ export function wordsOf(message: Message): string {
 
 /** The labels of every button on a message. */
 export const labelsOf = (message: Message): string[] => buttonsIn(message).map(({ label }) => label);
+
+const inputsIn = (view: View): readonly { block: string; element: Json }[] =>
+  ((view.view['blocks'] ?? []) as Json[])
+    .filter(({ type }) => type === 'input')
+    .map((block) => ({ block: String(block['block_id']), element: block['element'] as Json }));
+
+/** What the inputs of a modal hold before anything is chosen. */
+const statesIn = (view: View): Json =>
+  Object.fromEntries(
+    inputsIn(view).map(({ block, element }) => [
+      block,
+      {
+        [String(element['action_id'])]: {
+          type: element['type'],
+          ...(element['initial_option'] ? { selected_option: element['initial_option'] } : {}),
+          ...(element['initial_date'] ? { selected_date: element['initial_date'] } : {}),
+          ...(element['initial_value'] ? { value: element['initial_value'] } : {}),
+        },
+      },
+    ]),
+  );
+
+function chosenIn(view: View, input: string, text: string): { block: string; value: Json } {
+  const found = inputsIn(view).find(({ block }) => block === input || block.startsWith(`${input}:`));
+  if (!found) throw new Error(`there is no input ${input}`);
+  const { block, element } = found;
+  const { type } = element;
+  if (type === 'datepicker') return { block, value: { type, selected_date: text } };
+  const options = (element['options'] ?? []) as Json[];
+  const option = options.find((each) => String((each['text'] as Json)['text']).includes(text));
+  if (!option) throw new Error(`${input} has no option ${text}, but ${JSON.stringify(options)}`);
+  return {
+    block,
+    value: type === 'checkboxes' ? { type, selected_options: [option] } : { type, selected_option: option },
+  };
+}
+
+/** Every word a modal shows. */
+export const wordsIn = (view: View | undefined): string => {
+  const words: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, inner] of Object.entries(value))
+      if (key === 'text' && typeof inner === 'string') words.push(inner);
+      else walk(inner);
+  };
+  walk(view?.view);
+  return words.join('\n');
+};
 
 function clickOn(label: string, on: Message, as: string): Act {
   const { block, action, value } = buttonOf(on, label);

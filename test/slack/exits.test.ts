@@ -30,12 +30,11 @@ describe('one guard sees every exit', () => {
       "listeners/clicks.ts: if (click.verb === 'share') return respond({ ...ALONE, response_type: 'in_channel', ...message });",
       "listeners/commands.ts: ? respond({ response_type: 'ephemeral', ...message })",
       "listeners/commands.ts: : ack({ response_type: 'ephemeral', ...message });",
-      'listeners/forms.ts: client.views.open({ trigger_id: trigger, view: guardView(view, desk.onBreach) });',
-      'listeners/forms.ts: const opened = await client.views.open({ trigger_id: trigger, view: guardView(loading, desk.onBreach) });',
-      "listeners/forms.ts: client.views.update({ view_id: opened.view?.id ?? '', view: guardView(known, desk.onBreach) });",
-      "listeners/forms.ts: ack({ response_action: 'update', view: guardView(savedView(message, heading), desk.onBreach) });",
-      "listeners/forms.ts: ? ack({ response_action: 'errors', errors: { [ASKED_TOPICS[0] ?? '']: plainly(message.text) } })",
-      "listeners/forms.ts: ack({ response_action: 'update', view: guardView(groupForm(form, change, team), desk.onBreach) });",
+      'listeners/forms.ts: opening.client.views.open({ trigger_id: opening.trigger, view: guardView(view, desk.onBreach) });',
+      "listeners/forms.ts: opening.client.views.update({ view_id: opened.view?.id ?? '', view: guardView(known, desk.onBreach) });",
+      "listeners/forms.ts: const replace = (shown: ModalView) => ack({ response_action: 'update', view: guardView(shown, desk.onBreach) });",
+      "listeners/forms.ts: ? ack({ response_action: 'errors', errors: { [errorsAt]: plainly(message.text) } })",
+      'listeners/forms.ts: await client.views.update({ view_id: view.id, view: guardView(shown, desk.onBreach) });',
       'listeners/home.ts: client.views.publish({ user_id: event.user, view: guardView(view, desk.onBreach) });',
     ]);
   });

@@ -8,6 +8,7 @@ import { doneView, refusalView } from '../../src/slack/views/deed';
 import { type GroupChange, groupForm, NOTE_INPUT, notesForm, savedView } from '../../src/slack/views/forms';
 import { healthView } from '../../src/slack/views/health';
 import { setupView } from '../../src/slack/views/setup';
+import type { AnySwapRefusal } from '../../src/slack/views/swap-deed';
 import type { DeedRefusal, Done } from '../../src/usecases/deed';
 import { ASKED_TOPICS, type HandoffCard, handoffCard } from '../../src/usecases/handoffs';
 import { type HealthFacts, health } from '../../src/usecases/health';
@@ -34,7 +35,11 @@ const TEAMS: readonly (readonly [name: string, team: Team])[] = [
 ];
 
 /** Everything that can come of a deed, of every kind. */
-const DONE: Readonly<{ [Kind in Done['kind']]: (team: Team) => readonly Extract<Done, { readonly kind: Kind }>[] }> = {
+const DONE: Readonly<{
+  [Kind in Exclude<Done['kind'], 'swap' | 'covered'>]: (
+    team: Team,
+  ) => readonly Extract<Done, { readonly kind: Kind }>[];
+}> = {
   accepted: () =>
     [NEXT, GONE].flatMap((handoff) =>
       [ONE, TWO].map((by) => ({
@@ -62,7 +67,9 @@ const notesOf = (team: Team, count: number) => [...team.notes, aNote(), aNote(),
 
 /** Every reason why something is not done. */
 const REFUSALS: Readonly<{
-  [Kind in DeedRefusal['kind']]: (team: Team) => readonly Extract<DeedRefusal, { readonly kind: Kind }>[];
+  [Kind in Exclude<DeedRefusal['kind'], Exclude<AnySwapRefusal['kind'], 'not-on-team'>>]: (
+    team: Team,
+  ) => readonly Extract<DeedRefusal, { readonly kind: Kind }>[];
 }> = {
   'no-such-handoff': () => [{ kind: 'no-such-handoff' }],
   'not-on-team': () => [{ kind: 'not-on-team' }],
@@ -329,7 +336,7 @@ describe('what is said of a deed', () => {
     expect(doneView(done, { team, now: NOW }).text).toBe(says);
   });
 
-  it.each<{ readonly kind: DeedRefusal['kind']; readonly says: string }>([
+  it.each<{ readonly kind: keyof typeof REFUSALS; readonly says: string }>([
     { kind: 'not-yours', says: 'Leads are Engineer 1.' },
     { kind: 'only-leads', says: 'No lead is linked to Slack yet.' },
     { kind: 'for-somebody-else', says: 'As a lead you can accept for them' },

@@ -53,14 +53,14 @@ describe('a week is handed over', () => {
     expect(wordsOf(post)).toContain('• _Active issues_ (Engineer 4) – Load 7 fails\n&lt;!channel&gt; look');
     expect(wordsOf(post)).toContain('Next: Mon 7 Dec Engineer 2 · Mon 14 Dec Engineer 3 · Mon 21 Dec Engineer 4');
     expect(mentionsIn(post)).toEqual([one]);
-    expect(labelsOf(post)).toEqual(['I have it', 'Add a note', 'Schedule']);
+    expect(labelsOf(post)).toEqual(['I have it', 'Add a note', 'Schedule', 'Swap']);
 
     const answer = await baton.press('I have it', post, 'Engineer 1');
     expect(wordsOf(answer)).toContain('You have it: on call until Mon 7 Dec 09:00.');
     const accepted = await until(() => postsOf(baton).find((each) => wordsOf(each).includes('has it')));
     expect(accepted.ts).toBe(post.ts);
     expect(wordsOf(accepted)).toContain('*Engineer 1* has it: accepted Mon 30 Nov 09:00.');
-    expect(labelsOf(accepted)).toEqual(['Add a note', 'Schedule']);
+    expect(labelsOf(accepted)).toEqual(['Add a note', 'Schedule', 'Swap']);
     expect(postsOf(baton)).toHaveLength(1);
 
     await baton.at(NEXT_MONDAY_9);
@@ -81,7 +81,8 @@ describe('a week is handed over', () => {
           {
             kind: 'override-added',
             override: {
-              ...{ id: 'swap' as never, duty: 'primary', span, engineer: 'engineer-4' as never },
+              ...{ id: 'override' as never, swap: 'swap-1' as never, duty: 'primary', span },
+              ...{ engineer: 'engineer-4' as never },
               ...{ replaces: 'engineer-1' as never, kind: 'trade', recordedAt, voidedAt: null },
             },
           },
@@ -94,7 +95,7 @@ describe('a week is handed over', () => {
     await baton.at(MONDAY_9);
     const [post] = postsOf(baton);
     expect(post && wordsOf(post)).toContain('*Engineer 4* stays on call – swapped with Engineer 1, agreed Tue 24 Nov.');
-    expect(post && labelsOf(post)).toEqual(['Add a note', 'Schedule']);
+    expect(post && labelsOf(post)).toEqual(['Add a note', 'Schedule', 'Swap']);
     expect(post && mentionsIn(post)).toEqual([]);
     await baton.at('2026-11-30T19:00:00Z');
     expect(baton.told('Engineer 4')).toEqual([]);

@@ -5,7 +5,7 @@ import { shiftNamed } from '../../src/domain/rotation';
 import { engineerOf, type ShiftRef, type Team } from '../../src/domain/team';
 import type { Message } from '../../src/slack/views/blocks';
 import { noticeView } from '../../src/slack/views/notice';
-import type { Notice } from '../../src/usecases/notices';
+import type { Notice } from '../../src/usecases/notice';
 import type { StoredMirror, StoredNotice } from '../../src/usecases/outbox';
 import { aNote, anAcceptance, anEngineer, anOverride, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
 import { messageFaults, NASTY } from './faults-of';
@@ -34,7 +34,9 @@ const ourTeam = (more: Partial<Team> = {}): Team =>
   allLinked(aTeam({ begunAt: new Date('2026-10-20T12:00:00Z'), ...more }));
 
 /** Every kind of notice about a handoff, or about nothing of the sort. */
-const KINDS: Readonly<Record<Notice['kind'], (team: Team, handoff: ShiftRef) => readonly Notice[]>> = {
+const KINDS: Readonly<
+  Record<Exclude<Notice['kind'], `swap-${string}` | 'cover-edge'>, (team: Team, handoff: ShiftRef) => readonly Notice[]>
+> = {
   handoff: (_, handoff) => [{ kind: 'handoff', handoff }],
   'notes-wanted': (team, handoff) => [{ kind: 'notes-wanted', handoff, to: incomingOf(team, handoff) }],
   'handoff-ahead': (team, handoff) => [{ kind: 'handoff-ahead', handoff, to: incomingOf(team, handoff) }],
@@ -420,9 +422,9 @@ describe('the post of a handoff', () => {
   });
 
   it.each<{ readonly where: string; readonly team: Team; readonly offers: readonly string[]; readonly at?: Date }>([
-    { where: 'somebody must accept', team: ourTeam(), offers: ['I have it', 'Add a note', 'Schedule'] },
-    { where: 'it is accepted', team: accepted(ourTeam(), null), offers: ['Add a note', 'Schedule'] },
-    { where: 'the primary stays', team: samePrimary(ourTeam()), offers: ['Add a note', 'Schedule'] },
+    { where: 'somebody must accept', team: ourTeam(), offers: ['I have it', 'Add a note', 'Schedule', 'Swap'] },
+    { where: 'it is accepted', team: accepted(ourTeam(), null), offers: ['Add a note', 'Schedule', 'Swap'] },
+    { where: 'the primary stays', team: samePrimary(ourTeam()), offers: ['Add a note', 'Schedule', 'Swap'] },
     { where: 'the week is over', team: ourTeam(), offers: [], at: new Date('2026-12-01T15:00:00Z') },
   ])('offers what can be done where $where', ({ team, offers, at = NOW }) => {
     expect(labelsOf(told(team, post, { at }))).toEqual(offers);

@@ -402,6 +402,7 @@ describe('the roster or the schedule', () => {
       ...{ id: 'swap' as never, duty: 'primary' as const, span, engineer: 'engineer-3' as never },
       replaces: 'engineer-1' as never,
       kind: 'cover' as const,
+      swap: 'swap-1' as never,
       recordedAt,
       voidedAt: null,
     };

@@ -20,7 +20,7 @@ import { aHostileTeam, aHugeTeam, HEALTH, LINKED, linkedIn, STRANGER, thePlan, t
 
 const KINDS: Readonly<Record<Answer['kind'], true>> = {
   ...{ now: true, schedule: true, why: true, person: true, who: true, 'which-person': true, stranger: true },
-  ...{ handoff: true, health: true, setup: true },
+  ...{ handoff: true, health: true, setup: true, swaps: true },
   ...{ owners: true, 'nothing-found': true, runbook: true, 'which-runbook': true, 'no-runbook': true, runbooks: true },
 };
 
@@ -31,6 +31,7 @@ const questionsOf = ({ words, team }: World): readonly Question[] => [
   { kind: 'owners' },
   { kind: 'runbooks' },
   { kind: 'handoff' },
+  { kind: 'swaps' },
   { kind: 'health' },
   { kind: 'setup' },
   ...[1, 8, 52].map((weeks): Question => ({ kind: 'schedule', weeks })),

@@ -5,7 +5,7 @@ import { openHeartbeats } from '../../src/storage/heartbeats';
 import { openMirrors } from '../../src/storage/mirrors';
 import { openOutbox } from '../../src/storage/outbox';
 import { openStore } from '../../src/storage/store';
-import type { NewNotice } from '../../src/usecases/notices';
+import type { NewNotice } from '../../src/usecases/notice';
 import { aPlan, engineerId } from '../fixtures';
 import { aFolder } from './processes';
 

@@ -2,7 +2,7 @@ import type { EngineerId, NoteId } from '../../src/domain/ids';
 import { type Result, refuse, succeed } from '../../src/domain/result';
 import { openStore } from '../../src/storage/store';
 import type { Actor, Change, Decision } from '../../src/usecases/decision';
-import type { NewNotice } from '../../src/usecases/notices';
+import type { NewNotice } from '../../src/usecases/notice';
 import { aNote, aPlan, engineerId } from '../fixtures';
 import { aNotice, aPost, at, aWorld, START } from './databases';
 

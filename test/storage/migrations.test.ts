@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SwapId } from '../../src/domain/ids';
 import { openDatabase, openForReading } from '../../src/storage/database';
 import { MIGRATIONS } from '../../src/storage/migrations';
 import { openStore } from '../../src/storage/store';
@@ -37,7 +38,7 @@ describe('a database of the first release', () => {
   it('comes up with what was in it, and sensible values for what was not', async () => {
     const store = openStore(await openFile(await aFirstRelease()));
     const team = await store.team(aPlan().id);
-    expect(team).toEqual(aTeam({ version: 2, overrides: [anOverride()], timeOff: [aTimeOff()] }));
+    expect(team).toEqual(aTeam({ version: 2, overrides: [anOverride({ swap: '' as SwapId })], timeOff: [aTimeOff()] }));
     expect(team).toMatchObject({
       ...{ begunAt: null, groupConsent: null, notes: [], acceptances: [], channelIds: new Map() },
       handoffs: { notesAt: '16:00', nudgeAfterHours: 2, tellAfterHours: 4 },

@@ -1,5 +1,5 @@
 import type { NoteId, TeamId, UserGroupId } from '../../src/domain/ids';
-import type { Notice } from '../../src/usecases/notices';
+import type { Notice } from '../../src/usecases/notice';
 import type { Claim, Outbox, Settlement } from '../../src/usecases/outbox';
 import { aPlan, engineerId } from '../fixtures';
 import { aNotice, aPost, at, aWorld, START } from './databases';

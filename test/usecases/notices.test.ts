@@ -3,15 +3,14 @@ import type { EngineerId, SlackUserId, UserGroupId } from '../../src/domain/ids'
 import { shiftAt } from '../../src/domain/rotation';
 import { onCallAt } from '../../src/domain/schedule';
 import type { Acceptance, Team } from '../../src/domain/team';
+import { isReminder, type NewNotice } from '../../src/usecases/notice';
 import {
   blockedNotices,
   comingNotices,
   groupQuestion,
   handoffKey,
-  isReminder,
   lapse,
   leadToTell,
-  type NewNotice,
   planNotices,
   waitsForWorkingHours,
 } from '../../src/usecases/notices';
@@ -29,6 +28,8 @@ const accepted: Acceptance = {
   by: engineerId(1),
   at: at('2026-11-30T14:05Z'),
 };
+
+const WEEK_5_BEGINS = at('2026-11-30T14:00Z');
 
 const keysOf = (notices: readonly NewNotice[]): string[] => notices.map(({ key }) => key);
 const about = (notices: readonly NewNotice[]) =>
@@ -248,10 +249,12 @@ describe('whom a fault is told to', () => {
 describe('working hours', () => {
   it('hold back what can wait, and no change of duty', () => {
     const to = 'engineer-1' as EngineerId;
-    expect(waitsForWorkingHours({ kind: 'handoff-nudge', handoff: WEEK_5, to })).toBe(true);
-    expect(waitsForWorkingHours({ kind: 'notes-wanted', handoff: WEEK_5, to })).toBe(true);
-    expect(waitsForWorkingHours({ kind: 'handoff', handoff: WEEK_5 })).toBe(false);
-    expect(waitsForWorkingHours({ kind: 'accepted-for-you', handoff: WEEK_5, to, by: to })).toBe(false);
+    expect(waitsForWorkingHours(begun(), { kind: 'handoff-nudge', handoff: WEEK_5, to }, WEEK_5_BEGINS)).toBe(true);
+    expect(waitsForWorkingHours(begun(), { kind: 'notes-wanted', handoff: WEEK_5, to }, WEEK_5_BEGINS)).toBe(true);
+    expect(waitsForWorkingHours(begun(), { kind: 'handoff', handoff: WEEK_5 }, WEEK_5_BEGINS)).toBe(false);
+    expect(
+      waitsForWorkingHours(begun(), { kind: 'accepted-for-you', handoff: WEEK_5, to, by: to }, WEEK_5_BEGINS),
+    ).toBe(false);
     expect(isReminder({ kind: 'accepted-for-you', handoff: WEEK_5, to, by: to })).toBe(false);
   });
 

@@ -5,13 +5,24 @@ import { type Guarded, guardMessage } from '../guard';
 import type { Message } from '../views/blocks';
 import { outdatedView } from '../views/help';
 import { answerFor, attempt, type Desk, doFor } from './desk';
-import { openForm } from './forms';
+import { openForm, refreshSwap } from './forms';
 
 /** Answers every button: below, in its place, or for the channel; does what it says, or opens its form. */
 export function listenForClicks(app: App, desk: Desk): void {
   app.action<BlockAction>({ type: 'block_actions' }, async ({ ack, action, body, respond, client }) => {
     await ack();
     const user = body.user.id;
+    // A choice in a form, not a click.
+    if (body.view?.callback_id === 'swap') {
+      const { view } = body;
+      const what = { action: action.action_id, user };
+      return attempt(
+        desk,
+        what,
+        async () => undefined,
+        () => refreshSwap(desk, client, view, user),
+      );
+    }
     // A card only its asker sees can change in place; on one that others see too, the clicker is answered alone.
     const alone = body.container?.['is_ephemeral'] === true;
     const tell = (message: Guarded<Message>, inPlace = false) =>

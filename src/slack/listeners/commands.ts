@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import type { NoteId, SlackUserId } from '../../domain/ids';
+import { instantOf } from '../../domain/interval';
+import { refOf, shiftAt } from '../../domain/rotation';
 import { engineerLinkedTo } from '../../domain/team';
 import type { Deed } from '../../usecases/deed';
 import { nextHandoff } from '../../usecases/handoffs';
-import { type CommandName, type Reading, read } from '../grammar';
+import type { Form } from '../actions';
+import { type CommandName, type Reading, read, type Unclear } from '../grammar';
 import { type Guarded, guardMessage } from '../guard';
 import type { Message } from '../views/blocks';
-import { helpView, unclearView } from '../views/help';
+import { helpView, unclearView, unknownPersonView } from '../views/help';
+import type { Stage } from '../views/words';
 import { answerFor, attempt, type Desk, doFor } from './desk';
 import { openForm } from './forms';
 
@@ -23,30 +27,62 @@ export function listenForCommands(app: App, desk: Desk): void {
         : ack({ response_type: 'ephemeral', ...message });
     await attempt(desk, { command: name, user }, tell, async () => {
       const team = await desk.store.team(desk.teamId);
+      const stage = { team, now: desk.now() };
       const reading = read(name, command.text ?? '', {
-        now: desk.now(),
+        now: stage.now,
         zone: team.timezone,
         nameOf: (slack) => engineerLinkedTo(team, slack)?.name,
       });
       if (reading.kind === 'question')
         return tell(await answerFor(desk, team, reading.question, user, { kind: 'asker', slack: user as SlackUserId }));
       if (reading.kind === 'help') return tell(guardMessage(helpView(name), desk.onBreach));
-      if (reading.kind !== 'note' && reading.kind !== 'claim-lead')
-        return tell(guardMessage(unclearView(reading), desk.onBreach));
+      if (isUnclear(reading)) return tell(guardMessage(unclearView(reading), desk.onBreach));
       await ack();
       acknowledged = true;
-      const deed = deedOf(reading);
-      if (deed) return tell((await doFor(desk, deed, user)).message);
-      const form = { kind: 'notes' as const, handoff: nextHandoff(team, desk.now()) };
-      return openForm({ desk, client, trigger: command.trigger_id, tell }, form, user);
+      const meant = meaningOf(reading, stage);
+      if (meant.kind === 'deed') return tell((await doFor(desk, meant.deed, user)).message);
+      if (meant.kind === 'unknown') return tell(guardMessage(unknownPersonView(meant.user), desk.onBreach));
+      return openForm({ desk, client, trigger: command.trigger_id, tell }, meant.form, user);
     });
   });
 }
 
-/** What words ask to be done; null where a form asks for it first. */
-function deedOf(reading: Extract<Reading, { kind: 'note' | 'claim-lead' }>): Deed | null {
-  if (reading.kind === 'claim-lead') return { ...reading, engineer: null };
-  if (reading.text === '') return null;
-  const draft = { id: randomUUID() as NoteId, topic: 'other' as const, text: reading.text };
-  return { kind: 'write-notes', handoff: null, drafts: [draft] };
+type Acting = Extract<Reading, { kind: 'note' | 'claim-lead' | 'swap' | 'cover' }>;
+
+const ACTING: readonly Reading['kind'][] = ['note', 'claim-lead', 'swap', 'cover'] satisfies Acting['kind'][];
+
+const isUnclear = (reading: Acting | Unclear): reading is Unclear => !ACTING.includes(reading.kind);
+
+/** What words ask to be done, or the form that asks for it first; or a person whom nobody knows. */
+type Meaning =
+  | { readonly kind: 'deed'; readonly deed: Deed }
+  | { readonly kind: 'form'; readonly form: Form }
+  | { readonly kind: 'unknown'; readonly user: SlackUserId };
+
+function meaningOf(reading: Acting, { team, now }: Stage): Meaning {
+  switch (reading.kind) {
+    case 'claim-lead':
+      return { kind: 'deed', deed: { ...reading, engineer: null } };
+    case 'note': {
+      const handoff = nextHandoff(team, now);
+      if (reading.text === '') return { kind: 'form', form: { kind: 'notes', handoff } };
+      const draft = { id: randomUUID() as NoteId, topic: 'other' as const, text: reading.text };
+      return { kind: 'deed', deed: { kind: 'write-notes', handoff: null, drafts: [draft] } };
+    }
+    case 'swap': {
+      const person = reading.requester && engineerLinkedTo(team, reading.requester);
+      if (reading.requester && !person) return { kind: 'unknown', user: reading.requester };
+      const shift = reading.date && shiftAt(team, instantOf(reading.date, '12:00', team.timezone));
+      const part = shift ? { duty: 'primary' as const, shift: refOf(shift) } : null;
+      return { kind: 'form', form: { kind: 'swap', requester: person?.id ?? null, part } };
+    }
+    case 'cover': {
+      const absent = engineerLinkedTo(team, reading.absent);
+      const taker = reading.taker && engineerLinkedTo(team, reading.taker);
+      if (!absent) return { kind: 'unknown', user: reading.absent };
+      if (reading.taker && !taker) return { kind: 'unknown', user: reading.taker };
+      const { from, to } = reading;
+      return { kind: 'deed', deed: { kind: 'cover', absent: absent.id, from, to, taker: taker?.id ?? null } };
+    }
+  }
 }

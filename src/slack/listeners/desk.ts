@@ -60,7 +60,7 @@ export async function doFor(
   const { engineer, slack } = askerOf(await desk.store.team(desk.teamId), user);
   const by: Actor = engineer ? { kind: 'engineer', id: engineer } : { kind: 'visitor', slack };
   const result = await desk.store.decide(desk.teamId, by, now, (team) =>
-    perform(team, deed, askerOf(team, user), desk.isCode, now),
+    perform(team, deed, askerOf(team, user), { isCode: desk.isCode, newId: randomUUID }, now),
   );
   const stage = { team: await desk.store.team(desk.teamId), now };
   const view = result.ok ? doneView(result.value, stage) : refusalView(result.refusal, stage);

@@ -8,6 +8,7 @@ import { nowView, personView, scheduleView, whyView } from './on-call';
 import { nothingFoundView, ownersView, strangerView, whichPersonView, whoView } from './ownership';
 import { noRunbookView, runbooksView, runbookView, whichRunbookView } from './runbook';
 import { setupView } from './setup';
+import { swapsView } from './swaps';
 import { mention, moment, type Scene } from './words';
 
 /** Any answer as a message: for the asker with Share, for a channel with who shared it. */
@@ -70,6 +71,8 @@ function body(answer: Answer, scene: Scene): Message {
       return handoffView(answer, scene);
     case 'health':
       return healthView(answer, scene);
+    case 'swaps':
+      return swapsView(answer, scene);
     case 'setup':
       return setupView(answer, scene);
   }

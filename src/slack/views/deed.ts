@@ -8,6 +8,7 @@ import { nameOf, plainMoment, reminderWords } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
 import { buttons, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { topicWords } from './handoff';
+import { coveredView, swapDoneView, swapRefusalView } from './swap-deed';
 import type { Scene } from './words';
 
 /** What came of something somebody wanted done, to them alone. */
@@ -61,6 +62,10 @@ export function doneView(done: Done, { team, now }: Pick<Scene, 'team' | 'now'>)
         mrkdwn`You are linked as *${done.engineer.name}*, a lead.`,
         questionButton('open', 'setup', 'Go on with the setup', { kind: 'setup' }),
       );
+    case 'swap':
+      return swapDoneView(done, { team, now });
+    case 'covered':
+      return coveredView(done, { team, now });
     case 'group-answered': {
       const handle = team.userGroup ?? done.consent.group;
       return say(
@@ -166,6 +171,8 @@ export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'te
           ),
         ],
       };
+    default:
+      return swapRefusalView(refusal, { team, now });
   }
 }
 

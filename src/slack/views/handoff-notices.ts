@@ -79,7 +79,14 @@ export function handoffAhead(card: HandoffState, to: EngineerId, stage: Stage): 
       ),
       ...(accepted ? [section(accepted)] : []),
       ...(notes.length > 0 ? [section(notesLines(notes, stage))] : []),
-      ...buttons(acceptable ? acceptButton(handoff) : null, scheduleButton, muteButton('handoff-ahead', to, stage)),
+      ...buttons(
+        acceptable ? acceptButton(handoff) : null,
+        scheduleButton,
+        state === 'ahead'
+          ? formButton('swap', 'Swap', { kind: 'swap', requester: null, part: { duty: 'primary', shift: handoff.ref } })
+          : null,
+        muteButton('handoff-ahead', to, stage),
+      ),
     ],
   };
 }

@@ -34,6 +34,7 @@ export function handoffPost(card: HandoffCard, stage: Stage, { lateSince, mayRep
         handoff.asks && !handoff.acceptance ? acceptButton(handoff) : null,
         formButton('notes', 'Add a note', { kind: 'notes', handoff: handoff.ref }),
         questionButton('ask', 'schedule', 'Schedule', { kind: 'schedule', weeks: SCHEDULE_WEEKS.usual }),
+        formButton('swap', 'Swap', { kind: 'swap', requester: null, part: null }),
       ),
     );
   return { text: textOf(card, stage), blocks };

@@ -1,8 +1,10 @@
 import type { KnownBlock } from '@slack/types';
+import type { SlackUserId } from '../../domain/ids';
 import { LONGEST_QUESTION } from '../../domain/search';
 import { shorten } from '../../usecases/wording';
 import { type CommandName, helpFor, type Unclear } from '../grammar';
 import { context, join, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { mention } from './words';
 
 /** What can be typed, one line each. */
 export function helpView(command: CommandName): Message {
@@ -35,6 +37,10 @@ function sentence(unclear: Unclear): Mrkdwn {
       return mrkdwn`“${shorten(unclear.words, 60)}” names more than one day. Type one, such as \`Dec 24\`.`;
     case 'no-weeks':
       return mrkdwn`“${shorten(unclear.words, 60)}” is not a number of weeks from 1 to 52. Type \`/oncall schedule 4\`.`;
+    case 'no-swap':
+      return mrkdwn`“${shorten(unclear.words, 60)}” names nobody. Type \`/oncall swap for @person\`, or \`/oncall swap Dec 24\` for your own week.`;
+    case 'no-cover':
+      return mrkdwn`“${shorten(unclear.words, 60)}” cannot be read. Type \`/oncall cover @absent Dec 1 to Dec 4\`, with \`by @taker\` at its end where somebody else takes it.`;
     case 'too-long':
       return mrkdwn`That is ${unclear.length} characters; a question has at most ${LONGEST_QUESTION}. Use a pipeline's name, or a few words of it.`;
     case 'no-words':
@@ -46,6 +52,12 @@ function sentence(unclear: Unclear): Mrkdwn {
 export function brokenView(id: string): Message {
   const text = mrkdwn`That broke (${id}). Try again; if it stays, give this id to whoever runs Baton.`;
   return { text: text.mrkdwn, blocks: [section(text)] };
+}
+
+/** Somebody was named who is nobody of the team, as far as Baton knows. */
+export function unknownPersonView(user: SlackUserId): Message {
+  const text = mrkdwn`${mention(user)} is not linked to anybody on the team. A lead puts their e-mail or Slack id in the team file.`;
+  return { text: 'That person is not linked to anybody on the team.', blocks: [section(text)] };
 }
 
 /** A button that Baton no longer understands. */

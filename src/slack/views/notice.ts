@@ -1,7 +1,9 @@
+import type { SwapId } from '../../domain/ids';
 import { isBefore } from '../../domain/interval';
-import type { ShiftRef } from '../../domain/team';
+import type { ShiftRef, Swap } from '../../domain/team';
 import { type HandoffState, handoffCard, handoffState } from '../../usecases/handoffs';
-import { LATE, type NewNotice, type Notice } from '../../usecases/notices';
+import type { NewNotice, Notice } from '../../usecases/notice';
+import { LATE } from '../../usecases/notices';
 import type { StoredMirror, StoredNotice } from '../../usecases/outbox';
 import { nameOf, noticeWords, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
@@ -16,6 +18,16 @@ import {
   nudge,
   unacceptedPost,
 } from './handoff-notices';
+import {
+  approvalCard,
+  closedCard,
+  edgeCard,
+  outcomeCard,
+  reminderCard,
+  requestCard,
+  silentCard,
+  undoCard,
+} from './swap';
 import { type Stage, zoned } from './words';
 
 /** What a notice is made of besides itself. */
@@ -76,9 +88,30 @@ function body(notice: Exclude<Notice, { readonly kind: 'handoff' }>, stage: Noti
       return stage.refused.some(({ mirror, refusal }) => mirror === notice.mirror && refusal?.reason === notice.reason)
         ? mirrorRefused(notice)
         : null;
+    case 'swap-request':
+      return ofSwap(notice.swap, stage, (swap) => requestCard(swap, notice.to, stage));
+    case 'swap-reminder':
+      return ofSwap(notice.swap, stage, (swap) => reminderCard(swap, notice, stage));
+    case 'swap-silent':
+      return ofSwap(notice.swap, stage, (swap) => silentCard(swap, stage));
+    case 'swap-approval':
+      return ofSwap(notice.swap, stage, (swap) => approvalCard(swap, stage));
+    case 'swap-outcome':
+      return ofSwap(notice.swap, stage, (swap) => outcomeCard(swap, notice, stage));
+    case 'swap-closed':
+      return ofSwap(notice.swap, stage, (swap) => closedCard(swap, stage));
+    case 'swap-undo':
+      return ofSwap(notice.swap, stage, (swap) => undoCard(swap, stage));
+    case 'cover-edge':
+      return ofSwap(notice.swap, stage, (swap) => edgeCard(swap, notice, stage));
     case 'group-question':
       return groupQuestion(notice, stage);
   }
+}
+
+function ofSwap(id: SwapId, { team }: Stage, view: (swap: Swap) => Message | null): Message | null {
+  const swap = team.swaps.get(id);
+  return swap ? view(swap) : null;
 }
 
 function about(handoff: ShiftRef, { team, now }: Stage, view: (state: HandoffState) => Message | null): Message | null {

@@ -225,6 +225,7 @@ export function personView(answer: PersonAnswer, scene: Scene): Message {
     blocks: [
       section(mrkdwn`${who} ${state}${until}.`),
       section(mrkdwn`*On call*: ${turnsText}\n*Owner of*: ${list(owns)}\n*Second owner of*: ${list(seconds)}`),
+      ...(self ? favourBlocks(answer, scene) : []),
       context(mrkdwn`Handoffs are ${handoffOf(scene)}.`),
       ...(self ? mutedBlocks(engineer) : []),
     ],
@@ -232,6 +233,19 @@ export function personView(answer: PersonAnswer, scene: Scene): Message {
 }
 
 /** What somebody does not want to be reminded of, and how they hear it again. */
+/** What they owe, and are owed: days of cover that are not returned yet. */
+function favourBlocks({ engineer, favours }: PersonAnswer, { team }: Scene): KnownBlock[] {
+  const days = (count: number) => `${count} ${count === 1 ? 'day' : 'days'}`;
+  const lines = favours.map(({ from, to, days: count }) =>
+    from === engineer.id
+      ? mrkdwn`You owe *${nameOf(team, to)}* ${days(count)}`
+      : mrkdwn`*${nameOf(team, from)}* owes you ${days(count)}`,
+  );
+  return lines.length === 0
+    ? []
+    : [section(mrkdwn`*Favours*: ${listing(lines, ' · ', MOST_LISTED, (left) => `and ${left} more`)}`)];
+}
+
 function mutedBlocks({ muted }: PersonAnswer['engineer']): KnownBlock[] {
   if (muted.length === 0) return [];
   const words = muted.map(reminderWords);
@@ -247,6 +261,7 @@ const HEAR_AGAIN: Readonly<Record<Reminder, string>> = {
   'notes-wanted': 'Ask me for notes again',
   'handoff-ahead': 'Tell me ahead again',
   'handoff-nudge': 'Remind me to accept again',
+  'swap-reminder': 'Remind me of swaps again',
 };
 
 /** What is shown of somebody's turns, and of their pipelines. */

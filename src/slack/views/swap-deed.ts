@@ -1,0 +1,179 @@
+import type { Button } from '@slack/types';
+import { awaitedOf } from '../../domain/swap';
+import { LONGEST_REASON, linkedLeads } from '../../domain/team';
+import type { CoverRefusal } from '../../usecases/covers';
+import type { Done } from '../../usecases/deed';
+import { fullDay, nameOf, plainMoment } from '../../usecases/wording';
+import { deedButton, questionButton } from '../actions';
+import { buttons, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { swapButtons } from './swap';
+import { MOST, more, partWords, swapStatus, wantedWords } from './swap-words';
+import type { Stage } from './words';
+
+/** Everything that can keep a swap or a cover from being. */
+export type AnySwapRefusal = CoverRefusal | { readonly kind: 'nobody-next' };
+
+/** Why something is not done with a swap, and what to do instead. */
+export function swapRefusalWords(refusal: AnySwapRefusal, stage: Stage): Mrkdwn {
+  const { team, now } = stage;
+  const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);
+  const names = (ids: readonly Parameters<typeof nameOf>[1][]): Mrkdwn =>
+    listing(
+      ids.map((id) => mrkdwn`*${nameOf(team, id)}*`),
+      ' and ',
+      MOST,
+      more,
+    );
+  switch (refusal.kind) {
+    case 'not-on-team':
+      return mrkdwn`Only people of ${team.name} can do that, and you are not linked to one of them. If you are one, ask a lead to put your e-mail or Slack id in the team file.`;
+    case 'no-such-swap':
+      return mrkdwn`That swap is not known. \`/oncall swaps\` lists those that are.`;
+    case 'no-such-shift':
+      return mrkdwn`The rotation has no such week, or none of those days is in it. Choose another.`;
+    case 'has-begun':
+      return mrkdwn`That week began ${moment(refusal.at)}. Somebody can still take the days that are left: choose *Somebody takes mine* and the days.`;
+    case 'is-over':
+      return mrkdwn`That was over ${moment(refusal.at)}.`;
+    case 'not-theirs':
+      return mrkdwn`${names([refusal.engineer])} does not hold ${partWords(refusal.leg, stage)}${refusal.holder ? mrkdwn`: ${names([refusal.holder])} does` : ''}. Ask for a week that is theirs.`;
+    case 'to-themselves':
+    case 'changes-nothing':
+      return mrkdwn`That would change nothing. Choose another week or person.`;
+    case 'has-left':
+      return mrkdwn`${names([refusal.engineer])} is no longer on the team. Ask somebody else.`;
+    case 'would-be-away':
+      return mrkdwn`${names([refusal.engineer])} is away from ${moment(refusal.away.start)} to ${moment(refusal.away.end)}. Choose somebody who is there.`;
+    case 'not-your-duty':
+      return mrkdwn`Only ${names([refusal.requester])} or a lead can ask for that. ${leadsWords(stage)}`;
+    case 'asked-already':
+      return mrkdwn`That is asked for already: ${partWords(refusal.swap.legs[0], stage)}. Take that request back first; \`/oncall swaps\` shows it.`;
+    case 'reason-too-long':
+      return mrkdwn`The reason has ${refusal.length} characters, and ${LONGEST_REASON} are the most. Shorten it.`;
+    case 'own-request':
+      return mrkdwn`That is your own request. Others answer it; you can take it back.`;
+    case 'not-asked':
+      return refusal.asked.length > 0
+        ? mrkdwn`Only ${names(refusal.asked)} can answer that, or a lead for them.`
+        : mrkdwn`Nobody is asked any more.`;
+    case 'answer-for':
+      return mrkdwn`That is ${names([refusal.engineer])}’s to answer. As a lead you can answer for them: the record says that you did, and they are told.`;
+    case 'which-week':
+      return mrkdwn`Which of your weeks do you give for it?`;
+    case 'no-wanted-week':
+      return mrkdwn`You hold none of the weeks that ${names([refusal.swap.requester])} would take. You could ask them for another trade: \`/oncall swap\`.`;
+    case 'said-yes-already':
+      return mrkdwn`You said yes already. ${swapStatus(refusal.swap, stage)}`;
+    case 'closed':
+      return mrkdwn`Nothing changed: that request is over. ${swapStatus(refusal.swap, stage)}`;
+    case 'not-requester':
+      return mrkdwn`Only ${names([refusal.requester])} or a lead can take that back. ${leadsWords(stage)}`;
+    case 'only-other-leads':
+      return mrkdwn`Only a lead who does not ask for it can decide on that. ${leadsWords(stage, refusal.requester)}`;
+    case 'not-party':
+      return mrkdwn`Only ${names(refusal.parties)} or a lead can undo that.`;
+    case 'in-effect':
+      return mrkdwn`It began ${moment(refusal.at)}, so it cannot be undone. Ask for a swap back: \`/oncall swap\`.`;
+    case 'changed-later':
+      return mrkdwn`A later ${refusal.by.kind} stands on it: ${partWords(refusal.by.legs[0], stage)}, of ${names([refusal.by.requester])}. Undo that first.`;
+    case 'undo-said-already':
+      return mrkdwn`You said that you would undo it. It waits for ${names(refusal.waits)}.`;
+    case 'nobody-next':
+      return mrkdwn`Nobody is left who could and was not asked. Take the request back and ask anyone: \`/oncall swap\`.`;
+    case 'no-days':
+      return mrkdwn`${fullDay(refusal.from)} to ${fullDay(refusal.to)} is over, or runs backwards. Name the first day, then the last.`;
+    case 'too-long':
+      return mrkdwn`That is longer than ${refusal.most} days. Name fewer, and ask for swaps of the weeks after: \`/oncall swap\`.`;
+    case 'only-leads-name':
+      return mrkdwn`Only a lead names somebody else. Without \`by\` you take it yourself. ${leadsWords(stage)}`;
+  }
+}
+
+function leadsWords({ team }: Stage, but?: string): Mrkdwn {
+  const leads = linkedLeads(team).filter(({ id }) => id !== but);
+  return leads.length === 0
+    ? mrkdwn`No lead is linked to Slack.`
+    : mrkdwn`Leads are ${listing(
+        leads.map(({ name }) => name),
+        ', ',
+        MOST,
+        more,
+      )}.`;
+}
+
+/** What a refusal offers: the weeks to choose from, or to answer for somebody. */
+function offers(refusal: AnySwapRefusal, stage: Stage): readonly Button[] {
+  if (refusal.kind === 'which-week')
+    return refusal.weeks.slice(0, 10).map((gives, place) =>
+      deedButton(`gives-${place}`, wantedWords(gives, refusal.swap.legs[0], stage), {
+        ...{ kind: 'accept-swap', swap: refusal.swap.id, gives, answersFor: null },
+      }),
+    );
+  if (refusal.kind !== 'answer-for') return [];
+  const { swap, engineer, yes } = refusal;
+  const name = nameOf(stage.team, engineer);
+  return [
+    yes
+      ? deedButton(
+          'accept-for',
+          `Accept for ${name}`,
+          { kind: 'accept-swap', swap: swap.id, gives: null, answersFor: engineer },
+          'primary',
+        )
+      : deedButton('decline-for', `Decline for ${name}`, { kind: 'decline-swap', swap: swap.id, answersFor: engineer }),
+  ];
+}
+
+/** The refusal as a message. */
+export function swapRefusalView(refusal: AnySwapRefusal, stage: Stage): Message {
+  const words = swapRefusalWords(refusal, stage);
+  return { text: words.mrkdwn, blocks: [section(words), ...buttons(...offers(refusal, stage))] };
+}
+
+/** What came of something done with a swap. */
+export function swapDoneView({ deed, swap }: Extract<Done, { kind: 'swap' }>, stage: Stage): Message {
+  const { team } = stage;
+  const { requester, state } = swap;
+  const part = partWords(swap.legs[0], stage);
+  const waits = awaitedOf(swap).map((id) => mrkdwn`*${nameOf(team, id)}*`);
+  const asked = swap.isOpen ? mrkdwn`anyone who can` : join(waits, ' and ');
+  const words = (): Mrkdwn => {
+    if (state.kind === 'agreed' && deed === 'undo-swap')
+      return mrkdwn`You would undo it: ${part}. Whoever is in it is asked as well, and it counts until they agree.`;
+    if (state.kind === 'agreed') return mrkdwn`Agreed: ${part}. The channel hears of it, and every answer follows.`;
+    if (state.kind === 'awaiting-lead') return mrkdwn`Everybody said yes: ${part}. Now a lead has to approve it.`;
+    if (state.kind === 'undone') return mrkdwn`Undone: ${part} is *${nameOf(team, requester)}*’s again.`;
+    if (deed === 'accept-swap') return mrkdwn`You said yes. ${swapStatus(swap, stage)}`;
+    if (deed === 'decline-swap')
+      return state.kind === 'declined'
+        ? mrkdwn`Declined. *${nameOf(team, requester)}* is told.`
+        : mrkdwn`You are not asked about it any more.`;
+    if (state.kind === 'withdrawn') return mrkdwn`Taken back: ${part}.`;
+    if (state.kind === 'refused') return mrkdwn`Refused. *${nameOf(team, requester)}* is told.`;
+    return mrkdwn`Asked: ${asked} can answer. ${part}.`;
+  };
+  const said = words();
+  return {
+    text: said.mrkdwn,
+    blocks: [
+      section(said),
+      ...(state.kind === 'agreed' && deed !== 'undo-swap' ? swapButtons(swap, requester, stage) : []),
+      ...buttons(questionButton('ask', 'swaps', 'All swaps', { kind: 'swaps' })),
+    ],
+  };
+}
+
+/** What came of an absence. */
+export function coveredView({ absent, swap }: Extract<Done, { kind: 'covered' }>, stage: Stage): Message {
+  const { team } = stage;
+  const name = mrkdwn`*${nameOf(team, absent)}*`;
+  const words = swap
+    ? swap.state.kind === 'agreed'
+      ? mrkdwn`You cover for ${name}: ${partWords(swap.legs[0], stage)}. The channel hears of it.`
+      : mrkdwn`${name} counts as away, and the backup stands in until somebody says yes. ${swapStatus(swap, stage)}`
+    : mrkdwn`${name} counts as away. They are not on call in that time, so nobody has to take anything.`;
+  return {
+    text: words.mrkdwn,
+    blocks: [section(words), ...buttons(questionButton('ask', 'now', 'Who is on call', { kind: 'now' }))],
+  };
+}

@@ -1,0 +1,185 @@
+import type { EngineerId } from '../../domain/ids';
+import type { Impact, Warning } from '../../domain/impact';
+import type { Interval } from '../../domain/interval';
+import { shiftNamed } from '../../domain/rotation';
+import { type Stretch, stretchesOf } from '../../domain/schedule';
+import { awaitedOf, isPending, spanOf } from '../../domain/swap';
+import type { Leg, Part, ShiftRef, Swap } from '../../domain/team';
+import { fullDay, nameOf, plainDay, plainMoment } from '../../usecases/wording';
+import { join, listing, type Mrkdwn, mrkdwn } from './blocks';
+import { called, named, type Stage } from './words';
+
+export const MOST = { pieces: 12, characters: 2000 };
+export const more = (left: number): string => `and ${left} more`;
+
+/** The days of a span: `Mon 30 Nov – Mon 7 Dec`. */
+export const spanWords = ({ start, end }: Interval, { team, now }: Stage): string =>
+  `${plainDay(start, team.timezone, now)} – ${plainDay(end, team.timezone, now)}`;
+
+export const DUTY_WORDS = { primary: 'on call', backup: 'backup' } as const;
+
+/** A part of the rotation: `on call, Mon 30 Nov – Mon 7 Dec`. */
+export function partWords(part: Part, stage: Stage): string {
+  const span = spanOf(stage.team, part);
+  if (!span) return `${DUTY_WORDS[part.duty]}, in a week that the rotation no longer has`;
+  if (!part.days) return `${DUTY_WORDS[part.duty]}, ${spanWords(span, stage)}`;
+  const { team, now } = stage;
+  const [from, to] = [span.start, span.end].map((instant) => plainMoment(instant, team.timezone, now));
+  return `${DUTY_WORDS[part.duty]}, ${from} – ${to}`;
+}
+
+const legLine = (leg: Leg, stage: Stage): Mrkdwn =>
+  leg.to
+    ? mrkdwn`• *${nameOf(stage.team, leg.to)}* takes ${partWords(leg, stage)}, from *${nameOf(stage.team, leg.from)}*`
+    : mrkdwn`• Somebody takes ${partWords(leg, stage)}, from *${nameOf(stage.team, leg.from)}*`;
+
+/** The week of a shift and who holds the duty then: `Mon 7 Dec (Engineer 2)`. */
+export function wantedWords(shift: ShiftRef, { duty }: Pick<Part, 'duty'>, stage: Stage): string {
+  const found = shiftNamed(stage.team, shift);
+  if (!found) return 'a week that is no more';
+  const [first] = stretchesOf(stage.team, found);
+  const holder = duty === 'primary' ? first?.primary.engineer : first?.backup?.engineer;
+  return `${plainDay(found.start, stage.team.timezone, stage.now)}${holder ? ` (${nameOf(stage.team, holder)})` : ''}`;
+}
+
+/** What a swap is about: who asks, and what would pass to whom. */
+export function swapHead(swap: Swap, stage: Stage): Mrkdwn {
+  const { team } = stage;
+  const { requester, askedBy, kind, legs, isOpen, wants } = swap;
+  const who =
+    askedBy === requester
+      ? mrkdwn`*${nameOf(team, requester)}*`
+      : mrkdwn`*${nameOf(team, askedBy)}*, for *${nameOf(team, requester)}*,`;
+  const [own] = legs;
+  if (isOpen && kind === 'cover')
+    return mrkdwn`${who} asks who takes ${join(
+      legs.map((leg) => partWords(leg, stage)),
+      ' and ',
+    )}.`;
+  if (isOpen) {
+    const weeks = listing(
+      wants.map((shift) => wantedWords(shift, own, stage)),
+      ' · ',
+      MOST,
+      more,
+    );
+    return mrkdwn`${who} would give ${partWords(own, stage)}, and take one of these weeks for it: ${weeks}`;
+  }
+  const what = kind === 'cover' ? 'a cover' : legs.length > 2 ? 'a trade among three' : 'a trade';
+  return mrkdwn`${who} asks for ${what}:\n${join(
+    legs.map((leg) => legLine(leg, stage)),
+    '\n',
+  )}`;
+}
+
+/** How a swap stands, in one line. `mentions`: those who have to answer are called. */
+export function swapStatus(swap: Swap, stage: Stage, mentions = false): Mrkdwn {
+  const { team, now } = stage;
+  const { state } = swap;
+  const at = (instant: Date) => plainMoment(instant, team.timezone, now);
+  const who = (id: EngineerId) => (mentions ? called(team, id) : named(team, id));
+  switch (state.kind) {
+    case 'open': {
+      if (!isPending(team, swap, now)) return mrkdwn`Expired: nobody agreed in time.`;
+      const said = (ids: readonly EngineerId[]) =>
+        listing(
+          ids.map((id) => nameOf(team, id)),
+          ', ',
+          MOST,
+          more,
+        );
+      const yes = state.yes.length > 0 ? mrkdwn` Yes: ${said(state.yes)}.` : '';
+      const no = state.no.length > 0 ? mrkdwn` Cannot: ${said(state.no)}.` : '';
+      const waits = swap.isOpen
+        ? mrkdwn`Anybody who can may take it.`
+        : mrkdwn`Waits for ${join(awaitedOf(swap).map(who), ' and ')}.`;
+      return mrkdwn`${waits}${yes}${no}`;
+    }
+    case 'awaiting-lead':
+      return isPending(team, swap, now)
+        ? mrkdwn`Everybody said yes. A lead has to approve it; after two working days without an answer it counts.`
+        : mrkdwn`Expired: no lead decided in time.`;
+    case 'agreed': {
+      const { approvedBy, undo } = state;
+      const how =
+        approvedBy === 'silence'
+          ? mrkdwn`, as no lead answered in two working days`
+          : approvedBy
+            ? mrkdwn`, approved by ${named(team, approvedBy)}`
+            : '';
+      const wanted =
+        undo.length > 0
+          ? mrkdwn` ${join(
+              undo.map((id) => named(team, id)),
+              ' and ',
+            )} would undo it.`
+          : '';
+      return mrkdwn`:white_check_mark: Agreed ${at(state.at)}${how}.${wanted}`;
+    }
+    case 'void':
+      return state.because === 'left'
+        ? mrkdwn`Void since ${at(state.at)}: somebody in it left the team. Ask again if it is still needed.`
+        : mrkdwn`Void since ${at(state.at)}: the rotation gave a part of it to somebody else. Ask again if it is still needed.`;
+    case 'declined':
+    case 'withdrawn':
+    case 'refused':
+    case 'undone': {
+      const verb = { declined: 'Declined', withdrawn: 'Taken back', refused: 'Refused', undone: 'Undone' }[state.kind];
+      return mrkdwn`${verb} by ${named(team, state.by)}, ${at(state.at)}.`;
+    }
+  }
+}
+
+/** What a swap would change, week by week, and what is worth knowing before a yes. */
+export function impactLines({ weeks, warnings, favours }: Impact, stage: Stage): Mrkdwn[] {
+  const { team } = stage;
+  return [
+    ...weeks.map(
+      ({ shift, before, after }) => mrkdwn`*${spanWords(shift, stage)}*: ${changeWords(before, after, stage)}`,
+    ),
+    ...warnings.map((warning) => mrkdwn`:warning: ${warningWords(warning, stage)}`),
+    ...favours.map(
+      ({ from, to, days }) =>
+        mrkdwn`${nameOf(team, from)} would owe ${nameOf(team, to)} ${days} ${days === 1 ? 'day' : 'days'} for it.`,
+    ),
+  ];
+}
+
+function changeWords(before: readonly Stretch[], after: readonly Stretch[], stage: Stage): Mrkdwn {
+  const [one, other] = [before[0], after[0]];
+  if (one && other && before.length === 1 && after.length === 1) {
+    const primary = fromTo(one.primary.engineer, other.primary.engineer, stage);
+    const backup = fromTo(one.backup?.engineer ?? null, other.backup?.engineer ?? null, stage);
+    return mrkdwn`on call ${primary}; backup ${backup}`;
+  }
+  return listing(
+    after.map(({ start, primary, backup }) => {
+      const from = plainMoment(start, stage.team.timezone, stage.now);
+      const second = backup ? nameOf(stage.team, backup.engineer) : 'nobody';
+      return mrkdwn`from ${from} on call *${nameOf(stage.team, primary.engineer)}*, backup ${second}`;
+    }),
+    '; ',
+    MOST,
+    more,
+  );
+}
+
+function fromTo(before: EngineerId | null, after: EngineerId | null, { team }: Stage): Mrkdwn {
+  const name = (id: EngineerId | null) => (id ? nameOf(team, id) : 'nobody');
+  return before === after ? mrkdwn`${name(after)}` : mrkdwn`${name(before)} → *${name(after)}*`;
+}
+
+function warningWords(warning: Warning, { team, now }: Stage): string {
+  const day = (instant: Date) => plainDay(instant, team.timezone, now);
+  const moment = (instant: Date) => plainMoment(instant, team.timezone, now);
+  switch (warning.kind) {
+    case 'two-in-row':
+      return `${nameOf(team, warning.engineer)} would be on call two weeks running, from ${day(warning.first)}.`;
+    case 'holiday':
+      return `${fullDay(warning.date)} is a holiday of ${nameOf(team, warning.engineer)} (${warning.name}).`;
+    case 'away':
+      return `${nameOf(team, warning.engineer)} is away from ${moment(warning.away.start)} to ${moment(warning.away.end)}.`;
+    case 'nobody':
+      return `Nobody would be left ${warning.duty === 'primary' ? 'to be on call' : 'as backup'} from ${moment(warning.span.start)}.`;
+  }
+}

@@ -1,0 +1,243 @@
+import type { KnownBlock } from '@slack/types';
+import type { EngineerId } from '../../domain/ids';
+import { impactOf } from '../../domain/impact';
+import { isBefore } from '../../domain/interval';
+import { shiftNamed } from '../../domain/rotation';
+import { stretchesOf } from '../../domain/schedule';
+import { awaitedOf, beginsAt, isPending, partiesOf, spanOf } from '../../domain/swap';
+import type { Swap } from '../../domain/team';
+import type { Notice } from '../../usecases/notice';
+import { couldTake } from '../../usecases/swap-notices';
+import { nameOf, plainMoment } from '../../usecases/wording';
+import { deedButton, questionButton } from '../actions';
+import { buttons, context, join, listing, type Message, mrkdwn, section } from './blocks';
+import { DUTY_WORDS, impactLines, MOST, more, partWords, spanWords, swapHead, swapStatus } from './swap-words';
+import { named, type Stage } from './words';
+
+/** The impact of a swap that everybody in it is named for, while it is asked for. */
+function impactBlocks(swap: Swap, stage: Stage): KnownBlock[] {
+  if (swap.isOpen || !isPending(stage.team, swap, stage.now)) return [];
+  return [section(listing(impactLines(impactOf(stage.team, swap, stage.now), stage), '\n', MOST, more))];
+}
+
+const acceptButton = ({ id }: Swap) =>
+  deedButton('accept-swap', 'Accept', { kind: 'accept-swap', swap: id, gives: null, answersFor: null }, 'primary');
+const declineButton = ({ id, isOpen }: Swap) =>
+  deedButton('decline-swap', isOpen ? 'I cannot' : 'Decline', { kind: 'decline-swap', swap: id, answersFor: null });
+const withdrawButton = ({ id }: Swap) => deedButton('withdraw-swap', 'Withdraw', { kind: 'withdraw-swap', swap: id });
+const undoButton = ({ id }: Swap) => deedButton('undo-swap', 'Undo', { kind: 'undo-swap', swap: id });
+const swapsButton = questionButton('ask', 'swaps', 'All swaps', { kind: 'swaps' });
+
+/** The buttons of a swap for one reader; null is a channel, where whoever may press them does. */
+export function swapButtons(swap: Swap, to: EngineerId | null, stage: Stage): KnownBlock[] {
+  const { team, now } = stage;
+  if (isPending(team, swap, now)) {
+    const isAsked = swap.state.kind === 'open' && (to === null || couldTake(team, swap, now).includes(to));
+    const isOwn = to === null || to === swap.requester || to === swap.askedBy;
+    return buttons(
+      isAsked ? acceptButton(swap) : null,
+      isAsked ? declineButton(swap) : null,
+      isOwn ? withdrawButton(swap) : null,
+    );
+  }
+  const begins = beginsAt(team, swap.id);
+  const undoable = swap.state.kind === 'agreed' && begins && isBefore(now, begins);
+  return buttons(undoable && (to === null || partiesOf(swap).includes(to)) ? undoButton(swap) : null);
+}
+
+/** A request as its readers see it: who is asked, the requester, or the channel (null). Kept true until it is over. */
+export function requestCard(swap: Swap, to: EngineerId | null, stage: Stage): Message {
+  const { team } = stage;
+  const isLive = isPending(team, swap, stage.now);
+  return {
+    text: requestText(swap, to, stage),
+    blocks: [
+      section(swapHead(swap, stage)),
+      ...(swap.reason ? [context(mrkdwn`Reason: ${swap.reason}`)] : []),
+      ...impactBlocks(swap, stage),
+      context(swapStatus(swap, stage, isLive && to === null)),
+      ...swapButtons(swap, to, stage),
+    ],
+  };
+}
+
+function requestText(swap: Swap, to: EngineerId | null, stage: Stage): string {
+  const { team, now } = stage;
+  const name = nameOf(team, swap.requester);
+  const what = swap.kind === 'trade' ? 'a trade' : 'a cover';
+  if (!isPending(team, swap, now)) return mrkdwn`The request of ${name} is over. ${swapStatus(swap, stage)}`.mrkdwn;
+  if (to === swap.requester) return mrkdwn`You asked for ${what}: ${partWords(swap.legs[0], stage)}.`.mrkdwn;
+  if (to) return mrkdwn`Accept or decline: ${name} asks you for ${what}, ${partWords(swap.legs[0], stage)}.`.mrkdwn;
+  return mrkdwn`Who can help? ${name} asks for ${what}: ${partWords(swap.legs[0], stage)}.`.mrkdwn;
+}
+
+type About<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>;
+
+/** Somebody who could still take a swap is reminded of it. */
+export function reminderCard(swap: Swap, { days, to }: About<'swap-reminder'>, stage: Stage): Message {
+  const card = requestCard(swap, to, stage);
+  if (!isPending(stage.team, swap, stage.now)) return card;
+  const left = days === 1 ? 'tomorrow’s working day' : `${days} working days`;
+  const intro =
+    days === 1
+      ? mrkdwn`It begins after ${left}, and nobody has said yes.`
+      : mrkdwn`It begins in ${left}, and nobody has said yes.`;
+  return {
+    text: card.text,
+    blocks: [
+      section(intro),
+      ...card.blocks,
+      ...buttons(deedButton('mute', 'Mute these', { kind: 'mute', reminder: 'swap-reminder', muted: true })),
+    ],
+  };
+}
+
+/** Nobody answered for three working days: the requester can ask the next. */
+export function silentCard(swap: Swap, stage: Stage): Message {
+  const { team, now } = stage;
+  const waits = awaitedOf(swap);
+  if (!isPending(team, swap, now) || waits.length === 0) return requestCard(swap, swap.requester, stage);
+  const names = join(
+    waits.map((id) => named(team, id)),
+    ' and ',
+  );
+  return {
+    text: mrkdwn`Ask the next? ${join(
+      waits.map((id) => nameOf(team, id)),
+      ' and ',
+    )} said nothing for three working days.`.mrkdwn,
+    blocks: [
+      section(mrkdwn`${names} said nothing for three working days to your request: ${partWords(swap.legs[0], stage)}.`),
+      ...buttons(
+        deedButton('ask-next', 'Ask the next', { kind: 'ask-next', swap: swap.id }, 'primary'),
+        withdrawButton(swap),
+      ),
+    ],
+  };
+}
+
+/** A lead decides on what every party said yes to. */
+export function approvalCard(swap: Swap, stage: Stage): Message {
+  const card = requestCard(swap, null, stage);
+  const isOpen = swap.state.kind === 'awaiting-lead' && isPending(stage.team, swap, stage.now);
+  const judge = (approves: boolean, label: string) =>
+    deedButton(
+      `judge-${approves}`,
+      label,
+      { kind: 'judge-swap', swap: swap.id, approves },
+      approves ? 'primary' : undefined,
+    );
+  return {
+    text: isOpen
+      ? mrkdwn`Approve or refuse: ${nameOf(stage.team, swap.requester)} and the others agreed on a swap.`.mrkdwn
+      : card.text,
+    blocks: [
+      ...card.blocks.filter(({ type }) => type !== 'actions'),
+      ...(isOpen ? buttons(judge(true, 'Approve'), judge(false, 'Refuse')) : []),
+    ],
+  };
+}
+
+const OUTCOMES = { agreed: 'Agreed', undone: 'Undone', void: 'Void' } as const;
+
+/** What counts from now on, to the channel or to one whose duties it changes. */
+export function outcomeCard(swap: Swap, { outcome, to }: About<'swap-outcome'>, stage: Stage): Message {
+  const { team } = stage;
+  const shifts = swap.legs.flatMap(({ shift }) => shiftNamed(team, shift) ?? []);
+  const distinct = shifts.filter(({ start }, place) => shifts.findIndex((each) => +each.start === +start) === place);
+  const weeks = distinct.map((shift) => {
+    const stretches = stretchesOf(team, shift);
+    return mrkdwn`*${spanWords(shift, stage)}*: ${listing(
+      stretches.map(({ start, primary, backup }) => {
+        const from = stretches.length > 1 ? mrkdwn`from ${plainMoment(start, team.timezone, stage.now)} ` : '';
+        const second = backup ? nameOf(team, backup.engineer) : 'nobody';
+        return mrkdwn`${from}on call *${nameOf(team, primary.engineer)}*, backup ${second}`;
+      }),
+      '; ',
+      MOST,
+      more,
+    )}`;
+  });
+  const names = join(
+    partiesOf(swap).map((id) => named(team, id)),
+    ' and ',
+  );
+  const still = swap.state.kind === outcome;
+  const what = swap.kind === 'trade' ? 'The trade' : 'The cover';
+  const first =
+    outcome === 'agreed'
+      ? mrkdwn`${what} of ${names} is agreed.`
+      : mrkdwn`${what} of ${names} ${outcome === 'undone' ? 'is undone' : 'is void'}.`;
+  const text = to
+    ? mrkdwn`Your duties changed: ${what.toLowerCase()} of ${nameOf(team, swap.requester)} is ${OUTCOMES[outcome].toLowerCase()}.`
+    : mrkdwn`${OUTCOMES[outcome]}: ${what.toLowerCase()} of ${nameOf(team, swap.requester)}, ${partWords(swap.legs[0], stage)}.`;
+  return {
+    text: text.mrkdwn,
+    blocks: [
+      section(first),
+      section(listing(weeks, '\n', MOST, more)),
+      context(
+        still || outcome !== 'agreed' ? swapStatus(swap, stage) : mrkdwn`No longer so. ${swapStatus(swap, stage)}`,
+      ),
+      ...(outcome === 'agreed' ? swapButtons(swap, to, stage) : []),
+    ],
+  };
+}
+
+/** It was not agreed, and how that came. */
+export function closedCard(swap: Swap, stage: Stage): Message {
+  const { team } = stage;
+  const text = mrkdwn`The swap of ${nameOf(team, swap.requester)} will not be: ${partWords(swap.legs[0], stage)}.`;
+  return {
+    text: text.mrkdwn,
+    blocks: [section(mrkdwn`${text}\n${swapStatus(swap, stage)}`), ...buttons(swapsButton)],
+  };
+}
+
+/** Another party wants it undone. */
+export function undoCard(swap: Swap, stage: Stage): Message {
+  const { team } = stage;
+  const wants = swap.state.kind === 'agreed' ? swap.state.undo : [];
+  if (swap.state.kind !== 'agreed' || wants.length === 0)
+    return {
+      text: swapStatus(swap, stage).mrkdwn,
+      blocks: [section(swapHead(swap, stage)), context(swapStatus(swap, stage))],
+    };
+  const names = join(
+    wants.map((id) => named(team, id)),
+    ' and ',
+  );
+  return {
+    text: mrkdwn`Undo a swap? ${nameOf(team, wants[0] as EngineerId)} would. Press Undo if you agree.`.mrkdwn,
+    blocks: [
+      section(
+        mrkdwn`${names} would undo this. Press *Undo* if you agree; until then it counts.\n${swapHead(swap, stage)}`,
+      ),
+      ...buttons(undoButton(swap)),
+    ],
+  };
+}
+
+/** A cover of some days begins or ends: to both people. */
+export function edgeCard(swap: Swap, { leg: place, edge, to }: About<'cover-edge'>, stage: Stage): Message | null {
+  const { team, now } = stage;
+  const leg = swap.legs[place];
+  const span = leg && spanOf(team, leg);
+  if (!leg?.to || !span || swap.state.kind !== 'agreed') return null;
+  const at = plainMoment(edge === 'begins' ? span.start : span.end, team.timezone, now);
+  const duty = DUTY_WORDS[leg.duty];
+  const takes = to === leg.to;
+  const other = nameOf(team, takes ? leg.from : leg.to);
+  const words =
+    edge === 'begins'
+      ? takes
+        ? mrkdwn`You are ${duty} for *${other}* from ${at} to ${plainMoment(span.end, team.timezone, now)}.`
+        : mrkdwn`*${other}* is ${duty} for you from ${at} to ${plainMoment(span.end, team.timezone, now)}.`
+      : takes
+        ? mrkdwn`Your cover for *${other}* ended ${at}.`
+        : mrkdwn`The cover of *${other}* for you ended ${at}.`;
+  return {
+    text: words.mrkdwn,
+    blocks: [section(words), ...buttons(questionButton('ask', 'now', 'Who is on call', { kind: 'now' }))],
+  };
+}

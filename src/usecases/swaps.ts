@@ -1,0 +1,343 @@
+import type { EngineerId, OverrideId, SwapId } from '../domain/ids';
+import { impactOf } from '../domain/impact';
+import { isBefore, MINUTE, overlap } from '../domain/interval';
+import { type Result, refuse, succeed } from '../domain/result';
+import { isSameShift } from '../domain/rotation';
+import {
+  awaitedOf,
+  beginsAt,
+  hindranceOf,
+  isPending,
+  type LegRefusal,
+  laterChangeOf,
+  overridesOf,
+  partiesOf,
+  spanOf,
+  standingOf,
+} from '../domain/swap';
+import {
+  engineerOf,
+  type Leg,
+  LONGEST_REASON,
+  type ShiftRef,
+  type Swap,
+  type SwapState,
+  type Team,
+} from '../domain/team';
+import type { Change, Decision } from './decision';
+import type { NewNotice } from './notice';
+import { closedNotices, outcomeNotices, requestNotices, undoNotices } from './swap-notices';
+
+/** Why something may not be done with a swap. */
+export type SwapRefusal =
+  | LegRefusal
+  | { readonly kind: 'not-on-team' }
+  | { readonly kind: 'no-such-swap' }
+  | { readonly kind: 'not-your-duty'; readonly requester: EngineerId }
+  | { readonly kind: 'changes-nothing' }
+  | { readonly kind: 'asked-already'; readonly swap: Swap }
+  | { readonly kind: 'reason-too-long'; readonly length: number }
+  | { readonly kind: 'own-request' }
+  | { readonly kind: 'not-asked'; readonly asked: readonly EngineerId[] }
+  /** A lead may answer for them, and has to say that they mean it. */
+  | { readonly kind: 'answer-for'; readonly swap: Swap; readonly engineer: EngineerId; readonly yes: boolean }
+  | { readonly kind: 'which-week'; readonly swap: Swap; readonly weeks: readonly ShiftRef[] }
+  /** They hold none of the weeks the requester would take. */
+  | { readonly kind: 'no-wanted-week'; readonly swap: Swap }
+  | { readonly kind: 'said-yes-already'; readonly swap: Swap }
+  /** It is no longer asked for: agreed, closed or expired. */
+  | { readonly kind: 'closed'; readonly swap: Swap }
+  | { readonly kind: 'not-requester'; readonly requester: EngineerId }
+  | { readonly kind: 'only-other-leads'; readonly requester: EngineerId }
+  | { readonly kind: 'not-party'; readonly parties: readonly EngineerId[] }
+  | { readonly kind: 'in-effect'; readonly at: Date }
+  | { readonly kind: 'changed-later'; readonly by: Swap }
+  | { readonly kind: 'undo-said-already'; readonly waits: readonly EngineerId[] };
+
+type Outcome = Result<Decision<Swap>, SwapRefusal>;
+
+/** What somebody asks for. The first leg is the requester's; without `to` anybody may take it. */
+export type SwapDraft = Pick<Swap, 'id' | 'kind' | 'requester' | 'legs' | 'wants' | 'reason'>;
+
+/** Asks for a swap: the requester, or a lead for them. Whoever asks and is asked says yes with it. */
+export function requestSwap(team: Team, draft: SwapDraft, by: EngineerId | null, now: Date): Outcome {
+  if (!by) return refuse({ kind: 'not-on-team' });
+  const { requester, legs, kind } = draft;
+  if (by !== requester && !engineerOf(team, by).lead) return refuse({ kind: 'not-your-duty', requester });
+  const reason = draft.reason?.trim() || null;
+  if (reason && reason.length > LONGEST_REASON) return refuse({ kind: 'reason-too-long', length: reason.length });
+  const isOpen = legs.some(({ to }) => !to);
+  const swap: Swap = {
+    ...draft,
+    reason,
+    isOpen,
+    askedBy: by,
+    askedAt: now,
+    state: { kind: 'open', yes: [], no: [] },
+  };
+  const refused = refusalOf(team, swap, now);
+  if (refused) return refuse(refused);
+  const asked = [...team.swaps.values()].find((other) => isPending(team, other, now) && isForSame(team, other, swap));
+  if (asked) return refuse({ kind: 'asked-already', swap: asked });
+  if (!isOpen && impactOf(team, { kind, legs }, now).weeks.length === 0) return refuse({ kind: 'changes-nothing' });
+  const change: Change = { kind: 'swap-asked', swap };
+  if (by !== requester && awaitedOf(swap).includes(by)) {
+    const said = sayYes(team, swap, by, now);
+    return said.ok
+      ? succeed({ ...said.value, changes: [change, ...said.value.changes], notices: told(team, said.value, swap, now) })
+      : said;
+  }
+  return succeed({ answer: swap, changes: [change], notices: requestNotices(team, swap, now) });
+}
+
+/** Where asking was agreeing, only the outcome is told; where others are still asked, they are. */
+const told = (team: Team, { answer, notices }: Decision<Swap>, asked: Swap, now: Date): readonly NewNotice[] =>
+  answer.state.kind === 'agreed'
+    ? notices
+    : [...requestNotices(team, { ...asked, state: answer.state }, now), ...notices];
+
+/** What keeps a swap from being agreed now. */
+export function refusalOf(team: Team, { legs }: Pick<Swap, 'legs'>, now: Date): LegRefusal | null {
+  for (const leg of legs) {
+    const hindrance = hindranceOf(team, leg, now);
+    if (hindrance) return hindrance;
+  }
+  return null;
+}
+
+/** Whether two requests of one person are for the same duty at the same time. */
+export function isForSame(team: Team, one: Swap, other: Swap): boolean {
+  if (one.requester !== other.requester || one.legs[0].duty !== other.legs[0].duty) return false;
+  const [span, others] = [spanOf(team, one.legs[0]), spanOf(team, other.legs[0])];
+  return span !== undefined && others !== undefined && overlap(span, others) !== undefined;
+}
+
+/** Says yes: whoever is asked, anybody to what anybody may take, or a lead for somebody who is asked. */
+export function acceptSwap(
+  team: Team,
+  ask: {
+    readonly swap: SwapId;
+    readonly by: EngineerId | null;
+    /** The week they give for it, of an open trade. */
+    readonly gives: ShiftRef | null;
+    /** Whom a lead answers for; null: themselves. */
+    readonly answersFor: EngineerId | null;
+  },
+  now: Date,
+): Outcome {
+  const found = pending(team, ask, now);
+  if (!found.ok) return found;
+  const { swap, by } = found.value;
+  if (swap.isOpen) return takeOpen(team, swap, by, ask.gives, now);
+  const who = answerer(team, swap, by, ask.answersFor, true);
+  return who.ok ? sayYes(team, swap, who.value, now) : who;
+}
+
+/** A swap that still waits for a yes, and the engineer who answers. */
+function pending(
+  team: Team,
+  ask: { readonly swap: SwapId; readonly by: EngineerId | null },
+  now: Date,
+): Result<{ readonly swap: Swap; readonly by: EngineerId }, SwapRefusal> {
+  const swap = team.swaps.get(ask.swap);
+  if (!swap) return refuse({ kind: 'no-such-swap' });
+  if (!ask.by) return refuse({ kind: 'not-on-team' });
+  if (swap.state.kind !== 'open' || !isPending(team, swap, now)) return refuse({ kind: 'closed', swap });
+  if (engineerOf(team, swap.requester).leftAt) return refuse({ kind: 'has-left', engineer: swap.requester });
+  return succeed({ swap, by: ask.by });
+}
+
+/** Who a yes or a no is of: one who is asked, or whom a lead names. */
+function answerer(
+  team: Team,
+  swap: Swap,
+  by: EngineerId,
+  answersFor: EngineerId | null,
+  yes: boolean,
+): Result<EngineerId, SwapRefusal> {
+  const awaited = awaitedOf(swap);
+  if (awaited.includes(by)) return succeed(by);
+  if (partiesOf(swap).includes(by) && by !== swap.requester) return refuse({ kind: 'said-yes-already', swap });
+  const [first] = awaited;
+  if (by === swap.requester || !engineerOf(team, by).lead || !first)
+    return refuse({ kind: 'not-asked', asked: awaited });
+  if (!answersFor) return refuse({ kind: 'answer-for', swap, engineer: first, yes });
+  return awaited.includes(answersFor) ? succeed(answersFor) : refuse({ kind: 'not-asked', asked: awaited });
+}
+
+function takeOpen(team: Team, swap: Swap, by: EngineerId, gives: ShiftRef | null, now: Date): Outcome {
+  if (by === swap.requester) return refuse({ kind: 'own-request' });
+  const [first, ...rest] = swap.legs;
+  const own: Leg = { ...first, to: by };
+  if (swap.kind === 'cover') return sayYes(team, { ...swap, legs: [own, ...rest] }, by, now);
+  const weeks = wantedOf(team, swap, by, now);
+  const week = gives ?? (weeks.length === 1 ? weeks[0] : undefined);
+  if (weeks.length === 0) return refuse({ kind: 'no-wanted-week', swap });
+  if (!week) return refuse({ kind: 'which-week', swap, weeks });
+  if (!weeks.some((each) => isSameShift(each, week))) return refuse({ kind: 'no-wanted-week', swap });
+  const back: Leg = { duty: first.duty, shift: week, days: null, from: by, to: swap.requester };
+  return sayYes(team, { ...swap, legs: [own, back] }, by, now);
+}
+
+/** The weeks of somebody that the requester of an open trade would take, and could. */
+export const wantedOf = (team: Team, swap: Swap, engineer: EngineerId, now: Date): readonly ShiftRef[] =>
+  swap.wants.filter((shift) => {
+    const leg: Leg = { duty: swap.legs[0].duty, shift, days: null, from: engineer, to: swap.requester };
+    return !hindranceOf(team, leg, now);
+  });
+
+/** One yes more; with the last one it is agreed, or waits for a lead. */
+function sayYes(team: Team, swap: Swap, by: EngineerId, now: Date): Outcome {
+  const refused = refusalOf(team, swap, now);
+  if (refused) return refuse(refused);
+  if (swap.state.kind !== 'open') return refuse({ kind: 'closed', swap });
+  const yes = [...swap.state.yes, by];
+  const agreed: Swap = { ...swap, isOpen: false, state: { ...swap.state, yes } };
+  if (awaitedOf(agreed).length > 0) return moved(agreed, agreed.state, []);
+  // Whoever asked for somebody else is a lead, and not the requester.
+  const approvedBy = swap.askedBy === swap.requester ? null : swap.askedBy;
+  if (team.approval === 'peer' || approvedBy) return agree(team, agreed, approvedBy, by, now);
+  const waiting: SwapState = { kind: 'awaiting-lead', since: now };
+  return moved(agreed, waiting, requestNotices(team, { ...agreed, state: waiting }, now));
+}
+
+/** The swap takes effect. */
+export function agree(
+  team: Team,
+  swap: Swap,
+  approvedBy: Extract<SwapState, { kind: 'agreed' }>['approvedBy'],
+  by: EngineerId | null,
+  now: Date,
+): Result<Decision<Swap>, never> {
+  const state: SwapState = { kind: 'agreed', at: now, approvedBy, undo: [] };
+  const overrides = overridesOf(team, swap, now, (place) => `${swap.id}.${place}` as OverrideId);
+  const { answer, changes } = moveOf(swap, state);
+  return succeed({
+    answer,
+    changes: [...changes, ...overrides.map((override) => ({ kind: 'override-added' as const, override }))],
+    notices: outcomeNotices(team, answer, 'agreed', by, now),
+  });
+}
+
+const moveOf = (swap: Swap, state: SwapState): { readonly answer: Swap; readonly changes: readonly Change[] } => ({
+  answer: { ...swap, state },
+  changes: [{ kind: 'swap-moved', swap: swap.id, legs: swap.legs, isOpen: swap.isOpen, state }],
+});
+
+const moved = (swap: Swap, state: SwapState, notices: readonly NewNotice[]): Outcome =>
+  succeed({ ...moveOf(swap, state), notices });
+
+/** Says no: it closes what somebody in particular was asked, and takes its sayer out of what anybody may take. */
+export function declineSwap(
+  team: Team,
+  ask: { readonly swap: SwapId; readonly by: EngineerId | null; readonly answersFor: EngineerId | null },
+  now: Date,
+): Outcome {
+  const found = pending(team, ask, now);
+  if (!found.ok) return found;
+  const { swap, by } = found.value;
+  if (swap.state.kind !== 'open') return refuse({ kind: 'closed', swap });
+  if (swap.isOpen) {
+    if (by === swap.requester) return refuse({ kind: 'own-request' });
+    return moved(swap, { ...swap.state, no: [...swap.state.no.filter((each) => each !== by), by] }, []);
+  }
+  // Who said yes may still say no.
+  const who = swap.state.yes.includes(by) ? succeed(by) : answerer(team, swap, by, ask.answersFor, false);
+  if (!who.ok) return who;
+  const state: SwapState = { kind: 'declined', at: now, by: who.value };
+  return moved(swap, state, closedNotices({ ...swap, state }, swap.state.yes, by, now));
+}
+
+/** Takes a request back: the requester, or a lead. */
+export function withdrawSwap(
+  team: Team,
+  ask: { readonly swap: SwapId; readonly by: EngineerId | null },
+  now: Date,
+): Outcome {
+  const swap = team.swaps.get(ask.swap);
+  if (!swap) return refuse({ kind: 'no-such-swap' });
+  const { by } = ask;
+  if (!by) return refuse({ kind: 'not-on-team' });
+  if (!isPending(team, swap, now)) return refuse({ kind: 'closed', swap });
+  if (by !== swap.requester && by !== swap.askedBy && !engineerOf(team, by).lead)
+    return refuse({ kind: 'not-requester', requester: swap.requester });
+  const state: SwapState = { kind: 'withdrawn', at: now, by };
+  return moved(swap, state, closedNotices({ ...swap, state }, saidYes(swap), by, now));
+}
+
+/** Who said yes so far. */
+const saidYes = (swap: Swap): readonly EngineerId[] =>
+  swap.state.kind === 'open' ? swap.state.yes : partiesOf(swap).filter((party) => party !== swap.requester);
+
+/** Decides on what every party said yes to: any lead but the requester. */
+export function judgeSwap(
+  team: Team,
+  ask: { readonly swap: SwapId; readonly by: EngineerId | null; readonly approves: boolean },
+  now: Date,
+): Outcome {
+  const swap = team.swaps.get(ask.swap);
+  if (!swap) return refuse({ kind: 'no-such-swap' });
+  const { by } = ask;
+  if (!by) return refuse({ kind: 'not-on-team' });
+  if (by === swap.requester || !engineerOf(team, by).lead)
+    return refuse({ kind: 'only-other-leads', requester: swap.requester });
+  if (swap.state.kind !== 'awaiting-lead' || !isPending(team, swap, now)) return refuse({ kind: 'closed', swap });
+  if (ask.approves) {
+    const refused = refusalOf(team, swap, now);
+    return refused ? refuse(refused) : agree(team, swap, by, by, now);
+  }
+  const state: SwapState = { kind: 'refused', at: now, by };
+  return moved(swap, state, closedNotices({ ...swap, state }, saidYes(swap), by, now));
+}
+
+/** Milliseconds in which either party undoes a swap alone. */
+export const UNDO_ALONE = 60 * MINUTE;
+
+/** Undoes what was agreed: a party alone within an hour, later a lead or all parties; before it begins, and from the newest on. */
+export function undoSwap(
+  team: Team,
+  ask: { readonly swap: SwapId; readonly by: EngineerId | null },
+  now: Date,
+): Outcome {
+  const swap = team.swaps.get(ask.swap);
+  if (!swap) return refuse({ kind: 'no-such-swap' });
+  const { by } = ask;
+  if (!by) return refuse({ kind: 'not-on-team' });
+  const { state } = swap;
+  if (state.kind !== 'agreed') return refuse({ kind: 'closed', swap });
+  const parties = partiesOf(swap);
+  const isLead = engineerOf(team, by).lead;
+  if (!parties.includes(by) && !isLead) return refuse({ kind: 'not-party', parties });
+  const begins = beginsAt(team, swap.id);
+  if (begins && !isBefore(now, begins)) return refuse({ kind: 'in-effect', at: begins });
+  const over = laterChangeOf(team, swap.id);
+  if (over) return refuse({ kind: 'changed-later', by: over });
+  const undo = [...state.undo.filter((each) => each !== by), ...(parties.includes(by) ? [by] : [])];
+  const waits = parties.filter((party) => !undo.includes(party));
+  const isSoon = isBefore(now, new Date(state.at.getTime() + UNDO_ALONE));
+  if (!isSoon && !isLead && waits.length > 0) {
+    if (state.undo.includes(by)) return refuse({ kind: 'undo-said-already', waits });
+    return moved(swap, { ...state, undo }, undoNotices({ ...swap, state: { ...state, undo } }, waits, now));
+  }
+  return succeed(endSwap(team, swap, 'undone', { kind: 'undone', at: now, by }, by, now));
+}
+
+/** What was agreed counts no more from now on. */
+export function endSwap(
+  team: Team,
+  swap: Swap,
+  outcome: 'undone' | 'void',
+  state: SwapState,
+  by: EngineerId | null,
+  now: Date,
+): Decision<Swap> {
+  const { answer, changes } = moveOf(swap, state);
+  return {
+    answer,
+    changes: [
+      ...changes,
+      ...standingOf(team, swap.id).map(({ id }) => ({ kind: 'override-voided' as const, override: id, at: now })),
+    ],
+    notices: outcomeNotices(team, answer, outcome, by, now),
+  };
+}
