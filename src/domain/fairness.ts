@@ -6,7 +6,7 @@ import { spanOf } from './swap';
 import type { Leg, Swap, Team } from './team';
 
 /** Weeks before and after now in which turns are counted. */
-export const WEEKS_COUNTED = 12;
+const WEEKS_COUNTED = 12;
 
 /** How much somebody is on call around now. */
 export type Load = {

@@ -152,7 +152,7 @@ export function askNext(
 }
 
 /** The best swap with somebody who was not asked for this part yet. */
-export function nextFor(team: Team, swap: Swap, now: Date): Swap['legs'] | null {
+function nextFor(team: Team, swap: Swap, now: Date): Swap['legs'] | null {
   const [{ duty, shift, days }] = swap.legs;
   const part = { duty, shift, days };
   const asked = new Set(

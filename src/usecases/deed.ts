@@ -61,7 +61,7 @@ export type Done =
   | { readonly kind: 'swap'; readonly deed: SwapDeed; readonly swap: Swap }
   | ({ readonly kind: 'covered' } & Covered);
 
-export type SwapDeed =
+type SwapDeed =
   | 'ask-swap'
   | 'accept-swap'
   | 'decline-swap'

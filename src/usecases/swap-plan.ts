@@ -83,7 +83,7 @@ export function planSwap(team: Team, choice: SwapChoice, id: SwapId, by: Enginee
 }
 
 /** Whom a suggestion names, as the form has it. */
-export const whomOf = (kind: Swap['kind'], { legs, taker }: Suggestion): Exclude<SwapChoice['whom'], undefined> =>
+const whomOf = (kind: Swap['kind'], { legs, taker }: Suggestion): Exclude<SwapChoice['whom'], undefined> =>
   kind === 'cover' ? { person: taker } : { weeks: legs.slice(1).map(({ shift }) => shift) };
 
 /** Every shift ahead that one person holds for all the time that is left of it; the one under way first. */

@@ -180,7 +180,7 @@ function takeOpen(team: Team, swap: Swap, by: EngineerId, gives: ShiftRef | null
 }
 
 /** The weeks of somebody that the requester of an open trade would take, and could. */
-export const wantedOf = (team: Team, swap: Swap, engineer: EngineerId, now: Date): readonly ShiftRef[] =>
+const wantedOf = (team: Team, swap: Swap, engineer: EngineerId, now: Date): readonly ShiftRef[] =>
   swap.wants.filter((shift) => {
     const leg: Leg = { duty: swap.legs[0].duty, shift, days: null, from: engineer, to: swap.requester };
     return !hindranceOf(team, leg, now);
@@ -291,7 +291,7 @@ export function judgeSwap(
 }
 
 /** Milliseconds in which either party undoes a swap alone. */
-export const UNDO_ALONE = 60 * MINUTE;
+const UNDO_ALONE = 60 * MINUTE;
 
 /** Undoes what was agreed: a party alone within an hour, later a lead or all parties; before it begins, and from the newest on. */
 export function undoSwap(

@@ -35,7 +35,7 @@ function refFrom(words: string): ShiftRef | undefined {
 
 /** The ids under which what was chosen is found; that of a menu whose options depend on another choice carries it. */
 const BLOCKS = ['shift', 'kind', 'from', 'to', 'whom', 'wants', 'reason'] as const;
-export type SwapBlock = (typeof BLOCKS)[number];
+type SwapBlock = (typeof BLOCKS)[number];
 
 /** Every input of the form has this action. */
 export const SWAP_INPUT = 'swap-input';
