@@ -61,14 +61,7 @@ export type Done =
   | { readonly kind: 'swap'; readonly deed: SwapDeed; readonly swap: Swap }
   | ({ readonly kind: 'covered' } & Covered);
 
-type SwapDeed =
-  | 'ask-swap'
-  | 'accept-swap'
-  | 'decline-swap'
-  | 'withdraw-swap'
-  | 'undo-swap'
-  | 'ask-next'
-  | 'judge-swap';
+type SwapDeed = 'ask-swap' | 'accept-swap' | 'decline-swap' | 'withdraw-swap' | 'undo-swap' | 'ask-next' | 'judge-swap';
 
 /** Why something may not be done, with what is needed to explain it. */
 export type DeedRefusal = HandoffRefusal | SetupRefusal | CoverRefusal | { readonly kind: 'nobody-next' };

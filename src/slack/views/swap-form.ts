@@ -70,7 +70,8 @@ export function swapForm(
       : [context(mrkdwn`For *${nameOf(team, requester)}*; the record says that you asked for them.`)];
   return {
     ...view,
-    ...(draft && !refusal && { submit: text('Ask', 24) }),
+    // Slack wants one wherever there is an input; what cannot be asked is shown again with the reason.
+    submit: text('Ask', 24),
     blocks: [
       ...intro,
       ...inputsOf(plan, stage),

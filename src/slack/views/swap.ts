@@ -118,7 +118,7 @@ export function silentCard(swap: Swap, stage: Stage): Message {
 
 /** A lead decides on what every party said yes to. */
 export function approvalCard(swap: Swap, stage: Stage): Message {
-  const card = requestCard(swap, null, stage);
+  const card = requestCard(swap, swap.requester, stage);
   const isOpen = swap.state.kind === 'awaiting-lead' && isPending(stage.team, swap, stage.now);
   const judge = (approves: boolean, label: string) =>
     deedButton(
@@ -175,7 +175,7 @@ export function outcomeCard(swap: Swap, { outcome, to }: About<'swap-outcome'>, 
     text: text.mrkdwn,
     blocks: [
       section(first),
-      section(listing(weeks, '\n', MOST, more)),
+      ...(weeks.length > 0 ? [section(listing(weeks, '\n', MOST, more))] : []),
       context(
         still || outcome !== 'agreed' ? swapStatus(swap, stage) : mrkdwn`No longer so. ${swapStatus(swap, stage)}`,
       ),

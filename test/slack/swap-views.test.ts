@@ -1,0 +1,232 @@
+import type { ModalView } from '@slack/types';
+import type { EngineerId, SwapId } from '../../src/domain/ids';
+import { expiresAt } from '../../src/domain/swap';
+import { engineerOf, type Leg, type Swap, type SwapState, type Team } from '../../src/domain/team';
+import { answerView } from '../../src/slack/views/answer';
+import type { Message } from '../../src/slack/views/blocks';
+import { doneView, refusalView } from '../../src/slack/views/deed';
+import { noticeView } from '../../src/slack/views/notice';
+import type { AnySwapRefusal } from '../../src/slack/views/swap-deed';
+import { outForm, readSwapForm, swapForm } from '../../src/slack/views/swap-form';
+import type { Notice } from '../../src/usecases/notice';
+import { listSwaps } from '../../src/usecases/swap-list';
+import { planSwap } from '../../src/usecases/swap-plan';
+import { anEngineer, aTeam, byId, engineerId } from '../fixtures';
+import { messageFaults, NASTY, viewFaults } from './faults-of';
+import { aHostileTeam, aHugeTeam, LINKED, NOW, times } from './worlds';
+
+const [ONE, TWO, THREE] = [1, 2, 3].map(engineerId) as [EngineerId, EngineerId, EngineerId];
+const leg = (turn: number, from: EngineerId, to: EngineerId | null, more: Partial<Leg> = {}): Leg => ({
+  ...{ duty: 'primary', shift: { version: 1, turn }, days: null, from, to },
+  ...more,
+});
+
+const STATES: readonly SwapState[] = [
+  { kind: 'open', yes: [], no: [] },
+  { kind: 'open', yes: [TWO], no: [] },
+  { kind: 'awaiting-lead', since: NOW },
+  { kind: 'agreed', at: NOW, approvedBy: null, undo: [] },
+  { kind: 'agreed', at: NOW, approvedBy: 'silence', undo: [ONE] },
+  { kind: 'agreed', at: NOW, approvedBy: THREE, undo: [ONE, TWO] },
+  ...(['declined', 'withdrawn', 'refused', 'undone'] as const).map((kind) => ({ kind, at: NOW, by: TWO })),
+  ...(['left', 'rotation'] as const).map((because) => ({ kind: 'void' as const, at: NOW, because })),
+];
+
+/** Every shape a request can have. */
+const SHAPES: readonly Pick<Swap, 'kind' | 'legs' | 'isOpen' | 'wants'>[] = [
+  { kind: 'trade', legs: [leg(4, ONE, TWO), leg(5, TWO, ONE)], isOpen: false, wants: [] },
+  { kind: 'trade', legs: [leg(4, ONE, TWO), leg(5, TWO, THREE), leg(6, THREE, ONE)], isOpen: false, wants: [] },
+  { kind: 'trade', legs: [leg(4, ONE, null)], isOpen: true, wants: times(40, (n) => ({ version: 1, turn: 5 + n })) },
+  { kind: 'cover', legs: [leg(4, ONE, THREE)], isOpen: false, wants: [] },
+  { kind: 'cover', legs: [leg(4, ONE, THREE, { duty: 'backup' })], isOpen: false, wants: [] },
+  {
+    kind: 'cover',
+    legs: [leg(4, ONE, null, { days: { from: '2026-12-01', to: '2026-12-03' } })],
+    isOpen: true,
+    wants: [],
+  },
+  { kind: 'cover', legs: [leg(4, ONE, THREE, { shift: { version: 9, turn: 1 } })], isOpen: false, wants: [] },
+];
+
+/** The team with a swap of every shape in every state. */
+function withSwaps(team: Team, reason: string): Team {
+  const swaps = SHAPES.flatMap((shape, place) =>
+    STATES.map(
+      (state, number): Swap => ({
+        ...shape,
+        ...{ id: `swap-${place}-${number}` as SwapId, requester: ONE, askedBy: number % 2 === 0 ? ONE : THREE },
+        ...{ reason: reason.slice(0, 500), askedAt: new Date(NOW.getTime() - 3_600_000), state },
+      }),
+    ),
+  );
+  return { ...team, swaps: byId(swaps) };
+}
+
+const READERS = [null, ONE, TWO, THREE] as const;
+
+function noticesOf(team: Team): readonly Notice[] {
+  return [...team.swaps.keys()].flatMap((swap): Notice[] => [
+    ...READERS.map((to) => ({ kind: 'swap-request' as const, swap, to })),
+    ...READERS.flatMap((to) =>
+      (['agreed', 'undone', 'void'] as const).map((outcome) => ({ kind: 'swap-outcome' as const, swap, outcome, to })),
+    ),
+    ...[ONE, TWO].flatMap((to): Notice[] => [
+      { kind: 'swap-reminder', swap, days: 3, to },
+      { kind: 'swap-reminder', swap, days: 1, to },
+      { kind: 'swap-silent', swap, to },
+      { kind: 'swap-approval', swap, to },
+      { kind: 'swap-closed', swap, to },
+      { kind: 'swap-undo', swap, to },
+      { kind: 'cover-edge', swap, leg: 0, edge: 'begins', to },
+      { kind: 'cover-edge', swap, leg: 0, edge: 'ends', to },
+    ]),
+  ]);
+}
+
+/** Only who has to answer is called, and only in the channel. */
+function mayRing(team: Team, notice: Notice): readonly string[] {
+  if (notice.kind !== 'swap-request' || notice.to !== null) return [];
+  return [ONE, TWO, THREE].flatMap((id) => engineerOf(team, id).slack ?? []);
+}
+
+function refusalsOf(team: Team): readonly AnySwapRefusal[] {
+  const [swap] = [...team.swaps.values()];
+  if (!swap) throw new Error('there is no swap');
+  const own = leg(4, ONE, TWO);
+  return [
+    ...(['no-such-shift', 'not-on-team', 'no-such-swap', 'changes-nothing', 'own-request', 'nobody-next'] as const).map(
+      (kind) => ({ kind }),
+    ),
+    ...(['has-begun', 'is-over', 'in-effect'] as const).map((kind) => ({ kind, at: NOW })),
+    ...(['to-themselves', 'has-left'] as const).map((kind) => ({ kind, engineer: TWO })),
+    { kind: 'not-theirs', engineer: ONE, holder: TWO, leg: own },
+    { kind: 'would-be-away', engineer: TWO, away: { start: NOW, end: NOW } },
+    ...(['not-your-duty', 'not-requester', 'only-other-leads'] as const).map((kind) => ({ kind, requester: ONE })),
+    ...[...team.swaps.values()].flatMap((each): AnySwapRefusal[] => [
+      ...(['asked-already', 'no-wanted-week', 'said-yes-already', 'closed'] as const).map((kind) => ({
+        kind,
+        swap: each,
+      })),
+      { kind: 'answer-for', swap: each, engineer: TWO, yes: true },
+      { kind: 'which-week', swap: each, weeks: times(20, (n) => ({ version: 1, turn: 5 + n })) },
+      { kind: 'changed-later', by: each },
+    ]),
+    { kind: 'reason-too-long', length: 501 },
+    { kind: 'not-asked', asked: [] },
+    { kind: 'not-asked', asked: [...team.engineers.keys()] },
+    { kind: 'not-party', parties: [ONE, TWO] },
+    { kind: 'undo-said-already', waits: [TWO] },
+    { kind: 'no-days', from: '2026-12-02', to: '2026-12-01' },
+    { kind: 'too-long', most: 31 },
+    { kind: 'only-leads-name', taker: TWO },
+  ];
+}
+
+const stageOf = (team: Team) => ({ team, now: NOW });
+
+function messagesOf(team: Team): readonly (readonly [about: object, message: Message, mayRing: readonly string[]])[] {
+  const stage = stageOf(team);
+  const scene = { ...stage, reader: { kind: 'asker' as const, slack: LINKED }, question: { kind: 'swaps' as const } };
+  return [
+    ...noticesOf(team).flatMap((notice) => {
+      const message = noticeView(
+        { notice, dueAt: NOW, mayRepeat: true },
+        { ...stage, toldAt: NOW, about: [], refused: [] },
+      );
+      return message ? [[notice, message, mayRing(team, notice)] as const] : [];
+    }),
+    ...refusalsOf(team).map((refusal) => [refusal, refusalView(refusal, stage), []] as const),
+    ...[...team.swaps.values()].flatMap((swap) =>
+      (
+        ['ask-swap', 'accept-swap', 'decline-swap', 'withdraw-swap', 'undo-swap', 'ask-next', 'judge-swap'] as const
+      ).map((deed) => [{ deed, swap: swap.id }, doneView({ kind: 'swap', deed, swap }, stage), []] as const),
+    ),
+    ...[null, ...team.swaps.values()].map(
+      (swap) => [{ covered: swap }, doneView({ kind: 'covered', absent: ONE, swap }, stage), []] as const,
+    ),
+    ...[ONE, null].map((by) => [{ list: by }, answerView(listSwaps(team, by, NOW), scene), []] as const),
+  ];
+}
+
+/** The form in every state it can be in: each kind, each person asked, some days, for oneself and by a lead. */
+function formsOf(team: Team): readonly ModalView[] {
+  const free = { ...team, swaps: new Map() };
+  const choices = [
+    { requester: ONE },
+    { requester: ONE, kind: 'cover' as const },
+    { requester: ONE, kind: 'cover' as const, whom: 'anyone' as const, from: '2026-12-01', to: '2026-12-02' },
+    { requester: ONE, kind: 'trade' as const, whom: 'anyone' as const, wants: [{ version: 1, turn: 5 }] },
+    { requester: ONE, kind: 'cover' as const, whom: { person: THREE } },
+    { requester: TWO },
+    { requester: engineerId(4) },
+  ];
+  return [free, team].flatMap((of) => [
+    ...choices.map((choice) => {
+      const plan = planSwap(of, choice, 'new' as SwapId, ONE, NOW);
+      return swapForm(plan, { kind: 'swap', requester: choice.requester, part: null }, ONE, stageOf(of));
+    }),
+    outForm(stageOf(of)),
+  ]);
+}
+
+function faultsIn(team: Team): readonly string[] {
+  return [
+    ...messagesOf(team).flatMap(([about, message, ring]) =>
+      messageFaults(message, ring).map((fault) => `${JSON.stringify(about).slice(0, 120)}: ${fault}`),
+    ),
+    ...formsOf(team).flatMap((view) => viewFaults(view, [])),
+  ];
+}
+
+const linked = (team: Team): Team => ({
+  ...team,
+  engineers: byId([...team.engineers.values()].map((each, n) => ({ ...each, slack: `U0SOMEBODY${n}` as never }))),
+});
+
+describe('everything said of swaps is what Slack takes, and rings nobody but who must answer', () => {
+  it('for the team of the plan', () => {
+    const team = withSwaps(linked(aTeam()), 'A wedding <!channel>');
+    expect(noticesOf(team).length).toBeGreaterThan(1000);
+    expect(faultsIn(team)).toEqual([]);
+  });
+
+  it.each([60, 150])('for 100 engineers with names of %i characters', (longest) => {
+    const { team } = aHugeTeam(longest);
+    const names = new Map(team.engineers);
+    expect(faultsIn(withSwaps({ ...team, engineers: names, overrides: [], timeOff: [] }, 'x'.repeat(500)))).toEqual([]);
+  });
+
+  it.each(NASTY)('where people write %s', (_, text) => {
+    expect(faultsIn(withSwaps(linked(aHostileTeam(text, 'Same ').team), text))).toEqual([]);
+  });
+});
+
+describe('a form for a swap', () => {
+  it('has what was chosen in it, and forgets what was chosen for another week or kind', () => {
+    const input = (value: string) => ({ 'swap-input': { selected_option: { value } } });
+    const state = {
+      ...{ shift: input('primary 1.4'), kind: input('cover'), reason: { 'swap-input': { value: 'A wedding' } } },
+      ...{ 'whom:cover:primary 1.4': input('person engineer-3'), 'whom:trade:primary 1.4': input('weeks 1.5') },
+      ...{ 'from:cover:primary 1.4': { 'swap-input': { selected_date: '2026-12-01' } } },
+    };
+    expect(readSwapForm(state, ONE)).toMatchObject({
+      ...{ requester: ONE, duty: 'primary', shift: { version: 1, turn: 4 }, kind: 'cover', from: '2026-12-01' },
+      ...{ whom: { person: 'engineer-3' }, reason: 'A wedding', to: undefined },
+    });
+    expect(readSwapForm({ ...state, kind: input('trade') }, ONE)).toMatchObject({
+      kind: 'trade',
+      whom: { weeks: [{ version: 1, turn: 5 }] },
+      from: undefined,
+    });
+    expect(readSwapForm({ shift: input('nonsense'), kind: input('theft') }, ONE)).toMatchObject({
+      shift: undefined,
+      kind: undefined,
+    });
+  });
+
+  it('is a request until its earliest part begins', () => {
+    const team = withSwaps(aTeam({ engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n))) }), '');
+    const [swap] = [...team.swaps.values()];
+    expect(swap && expiresAt(team, swap)).toEqual(new Date('2026-11-30T14:00:00Z'));
+  });
+});
