@@ -13,6 +13,7 @@ import {
   handoffOf,
   hindrance,
   localClock,
+  mirrorLines,
   nameOf,
   noticeWords,
   placeOf,
@@ -210,10 +211,18 @@ export function healthWords(view: View, { facts, processes, troubles, told, wait
   const stored = (each: StoredNotice) => [
     moment(each.dueAt),
     noticeWords(team, each.notice),
-    [each.state, ...(each.sentAt ? [moment(each.sentAt)] : []), ...(each.reason ? [each.reason] : [])].join(', '),
+    [
+      [each.state, ...(each.sentAt ? [moment(each.sentAt)] : [])].join(', '),
+      ...(each.reason ? [each.reason] : []),
+    ].join(': '),
   ];
   const part = (title: string, rows: readonly string[][]): string[] =>
-    rows.length === 0 ? [] : ['', title, ...columns(rows.slice(0, MOST_NOTICES)).map((line) => `  ${line}`)];
+    rows.length === 0
+      ? []
+      : [
+          ...['', title, ...columns(rows.slice(0, MOST_NOTICES)).map((line) => `  ${line}`)],
+          ...(rows.length > MOST_NOTICES ? [`  and ${rows.length - MOST_NOTICES} more`] : []),
+        ];
   return [
     ...(troubles.length === 0 ? ['Baton is well.'] : troubles.map((trouble) => troubleWords(view, trouble))),
     ...part('Waiting', waiting.map(stored)),
@@ -224,6 +233,7 @@ export function healthWords(view: View, { facts, processes, troubles, told, wait
     ...part('Told', told.map(stored)),
     '',
     ...processLines(view, processes),
+    ...mirrorLines(view, facts.mirrors),
     `Database ${facts.database}. Times are ${placeOf(team.timezone)}.`,
   ].join('\n');
 }

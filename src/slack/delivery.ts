@@ -127,7 +127,8 @@ async function plan({ store, teamId, outbox, now }: DeliveryDesk): Promise<void>
   // What was dropped and is planned again, since a change was taken back, is due again.
   const standing = (await outbox.find(teamId, keys)).filter(({ state }) => state !== 'dropped');
   const stored = new Set(standing.map(({ key }) => key));
-  const fresh = planned.filter(({ key }) => !stored.has(key));
+  const recorded = new Set((await outbox.find(teamId, keys)).map(({ key }) => key));
+  const fresh = planned.filter(({ key, untold }) => !(untold ? recorded : stored).has(key));
   if (fresh.length > 0) await outbox.add(teamId, fresh, now());
 }
 

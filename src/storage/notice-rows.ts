@@ -54,7 +54,7 @@ export function rowOf(team: TeamId, id: string, notice: NewNotice, now: Date): N
     due_at: notice.dueAt.toISOString(),
     until: notice.until?.toISOString() ?? null,
     stored_at: now.toISOString(),
-    state: notice.skipped ? 'skipped' : 'due',
+    state: notice.untold?.kind ?? 'due',
     retry_at: null,
     waiting_since: null,
     claim: null,
@@ -67,7 +67,7 @@ export function rowOf(team: TeamId, id: string, notice: NewNotice, now: Date): N
     channel: null,
     ts: null,
     sent_at: null,
-    reason: notice.skipped ?? null,
+    reason: notice.untold?.reason ?? null,
   };
 }
 

@@ -129,13 +129,14 @@ export async function addNotices(rows: Rows, team: TeamId, notices: readonly New
     const { numInsertedOrUpdatedRows } = await rows
       .insertInto('notices')
       .values(rowOf(team, randomUUID(), notice, now))
-      .onConflict((conflict) =>
-        conflict
-          .columns(['team_id', 'key'])
+      .onConflict((conflict) => {
+        const known = conflict.columns(['team_id', 'key']);
+        if (notice.untold) return known.doNothing();
+        return known
           .doUpdateSet({ state: 'due', reason: null })
           .where('notices.state', '=', 'dropped')
-          .where('notices.cause', '=', 'time'),
-      )
+          .where('notices.cause', '=', 'time');
+      })
       .executeTakeFirstOrThrow();
     added += Number(numInsertedOrUpdatedRows);
   }

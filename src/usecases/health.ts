@@ -39,7 +39,7 @@ export type HealthAnswer = {
 };
 
 /** Milliseconds without a tick, and after which what is due should have been told. */
-const TICKS_EXPECTED = 3 * MINUTE;
+const TICKS_EXPECTED = 2 * MINUTE;
 const OVERDUE = 5 * MINUTE;
 
 /** Milliseconds for which it matters that something was not told. */

@@ -65,8 +65,8 @@ export type NewNotice = {
   readonly dueAt: Date;
   /** When it no longer makes sense; null: it always does. */
   readonly until: Date | null;
-  /** Stored only as a record that it was not told, with the reason. */
-  readonly skipped?: string;
+  /** Stored only as a record that it is not told, and why. */
+  readonly untold?: { readonly kind: 'skipped' | 'dropped'; readonly reason: string };
 };
 
 /** Where a notice goes: to one person, or to the team's channel (null). */

@@ -26,21 +26,26 @@ const LOOKED_BACK = 56 * DAY;
 const LOOKED_AHEAD = 15 * DAY;
 
 /**
- * What time has made due by now and has not ended, whether or not it is stored or told already; and the handoffs of weeks
- * that are over, to be recorded as skipped. Nothing that was due before the team was begun.
+ * What time has made due by now and has not ended, whether or not it is stored or told already; and, to be recorded as not
+ * told, the handoffs of weeks that are over and what its addressee muted. Nothing that was due before the team was begun.
  */
 export function planNotices(team: Team, now: Date): readonly NewNotice[] {
   return dueIn(team, { start: new Date(now.getTime() - LOOKED_BACK), end: now }).flatMap((planned) => {
-    if (!planned.until || isBefore(now, planned.until)) return [planned];
+    if (!planned.until || isBefore(now, planned.until)) {
+      const reason = 'Its addressee muted what is of its kind';
+      return [isMuted(team, planned.notice) ? { ...planned, untold: { kind: 'dropped', reason } } : planned];
+    }
     return planned.notice.kind === 'handoff'
-      ? [{ ...planned, skipped: 'The week was over before it could be posted' }]
+      ? [{ ...planned, untold: { kind: 'skipped', reason: 'The week was over before it could be posted' } }]
       : [];
   });
 }
 
 /** What time will make due after now, as far as is known, what comes first first. */
 export const comingNotices = (team: Team, now: Date): readonly NewNotice[] =>
-  dueIn(team, { start: now, end: new Date(now.getTime() + LOOKED_AHEAD) });
+  dueIn(team, { start: now, end: new Date(now.getTime() + LOOKED_AHEAD) }).filter(
+    ({ notice }) => !isMuted(team, notice),
+  );
 
 /** What falls due in a span without its start and with its end. */
 function dueIn(team: Team, span: Interval): readonly NewNotice[] {
@@ -52,9 +57,9 @@ function dueIn(team: Team, span: Interval): readonly NewNotice[] {
     .filter(({ start }) => !isBefore(start, begunAt))
     .flatMap((shift) => noticesOf(team, handoffInto(team, shift)));
   return [...ofHandoffs, ...swapTimes(team, span)]
-    .filter(({ notice, dueAt }) => {
+    .filter(({ dueAt }) => {
       if (isBefore(dueAt, begunAt)) return false;
-      return isBefore(span.start, dueAt) && !isBefore(span.end, dueAt) && !isMuted(team, notice);
+      return isBefore(span.start, dueAt) && !isBefore(span.end, dueAt);
     })
     .sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
 }
@@ -131,7 +136,7 @@ export function lapse(
 ): { readonly kind: 'dropped' | 'skipped'; readonly reason: string } | null {
   if (until && !isBefore(now, until)) return { kind: 'skipped', reason: 'Its time was over before it could be told' };
   if (notice.kind === 'group-question' && team.groupConsent) return { kind: 'dropped', reason: 'Answered already' };
-  if (cause !== 'time' || planNotices(team, now).some((planned) => planned.key === key)) return null;
+  if (cause !== 'time' || planNotices(team, now).some((planned) => planned.key === key && !planned.untold)) return null;
   return { kind: 'dropped', reason: 'No longer so: it was accepted, muted, or the schedule changed' };
 }
 
@@ -147,7 +152,9 @@ export function blockedNotices(team: Team, blocked: NewNotice, reason: string, n
   const addressee = addresseeOf(notice);
   if (cause !== 'fault') {
     const to = leadToTell(team, now, addressee ? [addressee] : []);
-    return to ? [fault(`blocked:${key}`, { kind: 'notice-blocked', key, reason, to }, now)] : [];
+    // Who is not linked is told of once, whatever else cannot reach them.
+    const told = addressee && !engineerOf(team, addressee).slack ? `unlinked:${addressee}` : `blocked:${key}`;
+    return to ? [fault(told, { kind: 'notice-blocked', key, reason, to }, now)] : [];
   }
   if (!addressee || !('to' in notice)) return [];
   const tried = [...(key.split(TRIED).slice(1) as EngineerId[]), addressee];

@@ -30,7 +30,7 @@ export const SHOWS_AFTER_MS = 35_000;
 /** What became of a notice. `unknown`: it may have been told, the answer was lost. `blocked`: Slack refuses it until something is mended. */
 export type NoticeState = 'due' | 'claimed' | 'unknown' | 'blocked' | 'sent' | 'dropped' | 'skipped';
 
-export type StoredNotice = Omit<NewNotice, 'skipped'> & {
+export type StoredNotice = Omit<NewNotice, 'untold'> & {
   readonly team: TeamId;
   /** Opaque, and carried by the message, so that it can be found in Slack. */
   readonly id: string;

@@ -10,7 +10,7 @@ import type { Assignment, Reason } from '../domain/schedule';
 import { engineerOf, type Reminder, type Team, zoneOf } from '../domain/team';
 import type { Trouble } from './health';
 import type { Notice } from './notice';
-import type { Heartbeat } from './outbox';
+import type { Heartbeat, StoredMirror } from './outbox';
 
 /** What plain wording depends on: the team, and from when it is seen. */
 type Moment = { readonly team: Team; readonly now: Date };
@@ -167,7 +167,7 @@ export function troubleWords({ team, now }: Moment, trouble: Trouble): string {
     case 'not-begun':
       return 'Baton tells nobody anything yet. A lead types /oncall setup to let it begin.';
     case 'blocked':
-      return `Slack refuses ${noticeWords(team, trouble.notice.notice)}. ${trouble.notice.reason ?? ''}`.trim();
+      return `Cannot be sent: ${noticeWords(team, trouble.notice.notice)}. ${trouble.notice.reason ?? ''}`.trim();
     case 'unknown':
       return `Nobody knows yet whether ${noticeWords(team, trouble.notice.notice)} arrived; Baton looks for it, or sends it again.`;
     case 'overdue':
@@ -187,5 +187,14 @@ export const processLines = ({ team, now }: Moment, processes: readonly Heartbea
         const [since, last] = [startedAt, tickedAt].map((instant) => plainMoment(instant, team.timezone, now));
         return `Version ${version}, ${connected ? 'connected' : 'not connected'}, since ${since}, last tick ${last}.`;
       });
+
+/** Whether the topic and the user group are as they should be: `The channel’s topic is kept, written Mon 30 Nov 09:00.` */
+export const mirrorLines = ({ team, now }: Moment, mirrors: readonly StoredMirror[]): readonly string[] =>
+  mirrors.flatMap(({ mirror, writtenAt, refusal }) => {
+    const what = MIRRORS[mirror];
+    const isKept = mirror !== 'group' || team.groupConsent?.agreed === true;
+    if (!what || !writtenAt || refusal || !isKept) return [];
+    return [`${what} is kept, written ${plainMoment(writtenAt, team.timezone, now)}.`];
+  });
 
 const MIRRORS: Readonly<Record<string, string>> = { topic: 'The channel’s topic', group: 'The user group' };

@@ -105,49 +105,54 @@ described('the local workspace in a browser', () => {
   it.each([
     { width: 1280, colours: 'light' as const },
     { width: 375, colours: 'dark' as const },
-  ])('hands a week over: notes, acceptance, topic: $width, $colours', async ({ width, colours }) => {
-    const page = await open(width, colours);
-    const act = (name: string) => page.locator('select[name=as]').selectOption({ label: name });
-    await page.locator('[data-clock="next-handoff"]').click();
-    await page.locator('[data-clock="next-handoff"]:enabled').waitFor();
-    const post = page.locator('article').filter({ hasText: 'takes over on call from' }).last();
-    await post.waitFor();
-    const [, incoming = '', outgoing = ''] =
-      /(Engineer \d) takes over on call from (Engineer \d)/.exec(await post.innerText()) ?? [];
+  ])(
+    'hands a week over: notes, acceptance, topic: $width, $colours',
+    async ({ width, colours }) => {
+      const page = await open(width, colours);
+      const act = (name: string) => page.locator('select[name=as]').selectOption({ label: name });
+      await page.locator('[data-clock="next-handoff"]').click();
+      await page.locator('[data-clock="next-handoff"]:enabled').waitFor();
+      const post = page.locator('article').filter({ hasText: 'takes over on call from' }).last();
+      await post.waitFor();
+      const [, incoming = '', outgoing = ''] =
+        /(Engineer \d) takes over on call from (Engineer \d)/.exec(await post.innerText()) ?? [];
 
-    await act(outgoing);
-    await post.getByRole('button', { name: 'Add a note' }).click();
-    const form = page.getByRole('dialog');
-    await form.locator('textarea').first().fill(`Load 7 fails, seen at ${width}`);
-    await picture(page, `notes-${width}-${colours}`);
-    await form.getByRole('button', { name: 'Save' }).click();
-    await form.getByText('Your note stands in the handoff').waitFor();
-    await form.getByRole('button', { name: 'Close' }).last().click();
-    await post.getByText(`Load 7 fails, seen at ${width}`).waitFor();
+      await act(outgoing);
+      await post.getByRole('button', { name: 'Add a note' }).click();
+      const form = page.getByRole('dialog');
+      await form.locator('textarea').first().fill(`Load 7 fails, seen at ${width}`);
+      await picture(page, `notes-${width}-${colours}`);
+      await form.getByRole('button', { name: 'Save' }).click();
+      await form.getByText('Your note stands in the handoff').waitFor();
+      await form.getByRole('button', { name: 'Close' }).last().click();
+      await post.getByText(`Load 7 fails, seen at ${width}`).waitFor();
 
-    await act(incoming);
-    await post.getByRole('button', { name: 'I have it' }).click();
-    await post.getByText(`${incoming} has it: accepted`).waitFor();
-    expect(await post.getByRole('button', { name: 'I have it' }).count()).toBe(0);
-    await picture(page, `handoff-${width}-${colours}`);
-    expect(await page.locator('header').allInnerTexts()).toEqual(
-      expect.arrayContaining([expect.stringContaining(`On call: ${incoming} (backup:`)]),
-    );
-    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-    await page.close();
-  });
+      await act(incoming);
+      await post.getByRole('button', { name: 'I have it' }).click();
+      await post.getByText(`${incoming} has it: accepted`).waitFor();
+      expect(await post.getByRole('button', { name: 'I have it' }).count()).toBe(0);
+      await picture(page, `handoff-${width}-${colours}`);
+      expect(await page.locator('header').allInnerTexts()).toEqual(
+        expect.arrayContaining([expect.stringContaining(`On call: ${incoming} (backup:`)]),
+      );
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      await page.close();
+    },
+    30_000,
+  );
 
   it.each([
-    { width: 1280, colours: 'light' as const, give: 1, back: 2 },
-    { width: 390, colours: 'dark' as const, give: 2, back: 3 },
+    { width: 1280, colours: 'light' as const, give: 2, back: 2 },
+    { width: 390, colours: 'dark' as const, give: 3, back: 2 },
   ])(
     'swaps a week: asked, accepted, told, undone: $width, $colours',
     async ({ width, colours, give, back }) => {
       const page = await open(width, colours);
       const act = (name: string) => page.locator('select[name=as]').selectOption({ label: name });
       const goTo = async (name: string): Promise<void> => {
-        const href = await page.locator('[data-conversation]').filter({ hasText: name }).first().getAttribute('href');
-        await page.evaluate(`location.hash = ${JSON.stringify(href)}`);
+        const me = await page.locator('select[name=as]').inputValue();
+        const link = page.locator(`[data-conversation][href*="as=${me}"]`).filter({ hasText: name }).first();
+        await page.evaluate(`location.hash = ${JSON.stringify(await link.getAttribute('href'))}`);
       };
       await act('Engineer 1');
       await goTo('data-oncall');
@@ -155,14 +160,16 @@ described('the local workspace in a browser', () => {
       const form = page.getByRole('dialog');
       await form.getByText('What it changes').waitFor();
       await picture(page, `swap-form-${width}-${colours}`);
-      await form.getByLabel('Which week').selectOption({ index: give });
+      const weeks = form.getByLabel('Which week');
+      const week = await weeks.locator('option').nth(give).innerText();
+      await weeks.selectOption(week);
+      // Baton draws the form anew: what it changes is about this week then.
+      await form.getByText(`${week}: on call Engineer 1 →`).waitFor();
       const whose = form.getByLabel('For whose week');
-      await page.waitForTimeout(500);
-      await whose.selectOption({ index: back });
-      await page.waitForTimeout(500);
-      const chosen = (await whose.locator('option:checked').innerText()) ?? '';
+      const chosen = await whose.locator('option').nth(back).innerText();
       const taker = /Engineer \d/.exec(chosen)?.[0] ?? '';
-      await form.getByText(`→ ${taker}`).first().waitFor();
+      await whose.selectOption({ index: back });
+      await form.getByText(`${week}: on call Engineer 1 → ${taker}`).waitFor();
       await picture(page, `swap-chosen-${width}-${colours}`);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
       await form.getByRole('button', { name: 'Ask' }).click();

@@ -473,7 +473,7 @@ describe('health', () => {
     {
       what: 'a post is blocked',
       change: { notices: [blocked] },
-      says: 'Slack refuses the handoff post. The channel is archived.',
+      says: 'Cannot be sent: the handoff post. The channel is archived.',
       exits: 1,
       kind: 'blocked',
     },

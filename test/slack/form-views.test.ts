@@ -337,7 +337,7 @@ describe('what is said of a deed', () => {
   });
 
   it.each<{ readonly kind: keyof typeof REFUSALS; readonly says: string }>([
-    { kind: 'not-yours', says: 'Leads are Engineer 1.' },
+    { kind: 'not-yours', says: 'The lead is Engineer 1.' },
     { kind: 'only-leads', says: 'No lead is linked to Slack yet.' },
     { kind: 'for-somebody-else', says: 'As a lead you can accept for them' },
     { kind: 'not-on-team', says: 'ask a lead to put your e-mail or Slack id in the team file.' },

@@ -343,7 +343,7 @@ describe('the first 80 characters say who must do what', () => {
     },
     {
       notice: { kind: 'handoff-nudge', handoff: NOW_ON, to: four },
-      begins: 'Press “I have it”: you are on call since Mon 23 Nov 09:00 New York time, and the',
+      begins: 'Press “I have it”: you have been on call since Mon 23 Nov 09:00 New York time, a',
     },
     {
       notice: { kind: 'handoff-unaccepted', handoff: NOW_ON, to: null },
@@ -352,7 +352,7 @@ describe('the first 80 characters say who must do what', () => {
     {
       notice: { kind: 'handoff-unaccepted', handoff: NOW_ON, to: null },
       of: accepted(team, null),
-      begins: ':white_check_mark: *Engineer 4* has it: accepted Mon 23 Nov 09:00.',
+      begins: 'The handoff of Mon 23 Nov 09:00: :white_check_mark: *Engineer 4* has it: accepte',
     },
     {
       notice: { kind: 'handoff-unaccepted', handoff: NOW_ON, to: one },
@@ -390,7 +390,7 @@ describe('the first 80 characters say who must do what', () => {
 describe('the post of a handoff', () => {
   const post: Notice = { kind: 'handoff', handoff: NOW_ON };
   const linesOf = (team: Team, how = {}): readonly string[] => wordsOf(told(team, post, how)).split('\n');
-  const until = expect.stringMatching(/^Until <!date.* \(Mon 30 Nov 09:00 New York time\)\.$/);
+  const until = expect.stringMatching(/^Until <!date.*Mon 30 Nov 09:00 New York time>\.$/);
   const four = `<@${slackOf(engineerId(4))}>`;
 
   it.each<{ readonly where: string; readonly team: Team; readonly says: readonly string[] }>([

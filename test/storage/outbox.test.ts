@@ -75,7 +75,9 @@ describe('a stored notice', () => {
   });
 
   it('that was skipped is kept with its reason, and never worked on', async () => {
-    const { outbox, team, stored } = await oneNotice(aNotice('one', to, { skipped: 'The week was over' }));
+    const { outbox, team, stored } = await oneNotice(
+      aNotice('one', to, { untold: { kind: 'skipped', reason: 'The week was over' } }),
+    );
     expect(await stored()).toMatchObject({ state: 'skipped', reason: 'The week was over' });
     expect(await outbox.claim(team, at(1))).toBeNull();
     expect(await outbox.nextAt(team, at(1))).toBeNull();

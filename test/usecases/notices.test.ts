@@ -109,7 +109,7 @@ describe('what is due', () => {
   it('records the weeks that are over as skipped, and posts only the newest', () => {
     const plan = planNotices(begun(), at('2026-11-25T12:00Z'));
     const posts = plan.filter(({ notice }) => notice.kind === 'handoff');
-    expect(posts.map(({ key, skipped }) => [key, skipped !== undefined])).toEqual([
+    expect(posts.map(({ key, untold }) => [key, untold !== undefined])).toEqual([
       ['handoff:v1.0', true],
       ['handoff:v1.1', true],
       ['handoff:v1.2', true],
@@ -152,15 +152,30 @@ describe('what is due', () => {
         const team = begun();
         const plan = planNotices(team, now);
         expect(new Set(keysOf(plan)).size).toBe(plan.length);
-        for (const { dueAt, until, skipped } of plan) {
+        for (const { dueAt, until, untold } of plan) {
           expect(dueAt.getTime()).toBeLessThanOrEqual(milliseconds);
-          if (!skipped) expect(until?.getTime()).toBeGreaterThan(milliseconds);
+          if (!untold) expect(until?.getTime()).toBeGreaterThan(milliseconds);
         }
         const shift = shiftAt(team, now);
-        const live = plan.filter(({ notice, skipped }) => notice.kind === 'handoff' && !skipped);
+        const live = plan.filter(({ notice, untold }) => notice.kind === 'handoff' && !untold);
         expect(keysOf(live)).toEqual(shift ? [handoffKey({ version: 1, turn: shift.turn })] : []);
       }),
     );
+  });
+});
+
+describe('what somebody muted', () => {
+  const muted = begun({
+    engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n, { muted: n === 4 ? ['notes-wanted'] : [] }))),
+  });
+  const friday = at('2026-11-27T21:00Z');
+
+  it('is recorded as not told, is not said to come, and is told again once it is heard again', () => {
+    const notes = planNotices(muted, friday).find(({ key }) => key === 'notes:v1.4:engineer-4');
+    expect(notes).toMatchObject({ untold: { kind: 'dropped' } });
+    expect(keysOf(comingNotices(muted, at('2026-11-27T12:00Z')))).not.toContain('notes:v1.4:engineer-4');
+    expect(notes && lapse(muted, notes, friday)).toMatchObject({ kind: 'dropped' });
+    expect(notes && lapse(begun(), notes, friday)).toBeNull();
   });
 });
 
@@ -229,6 +244,14 @@ describe('whom a fault is told to', () => {
     };
     const [first] = blockedNotices(begun({ engineers }), ofLead, 'gone', now);
     expect(first).toMatchObject({ notice: { kind: 'notice-blocked', to: 'engineer-2' } });
+    const unlinked: NewNotice = {
+      ...ofLead,
+      key: 'other',
+      notice: { kind: 'handoff-nudge', handoff: WEEK_5, to: engineerId(4) },
+    };
+    expect(blockedNotices(begun({ engineers }), unlinked, 'not linked', now)).toMatchObject([
+      { key: 'unlinked:engineer-4' },
+    ]);
     const [told] = blockedNotices(begun({ engineers }), blocked, 'archived', now);
     const [next] = told ? blockedNotices(begun({ engineers }), told, 'gone', now) : [];
     expect(next).toMatchObject({ notice: { kind: 'notice-blocked', key: blocked.key, to: 'engineer-2' } });

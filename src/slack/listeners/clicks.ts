@@ -32,7 +32,8 @@ export function listenForClicks(app: App, desk: Desk): void {
         'value' in action && typeof action.value === 'string' ? readClick(action.action_id, action.value) : undefined;
       if (!click) return tell(guardMessage(outdatedView(), desk.onBreach));
       if (click.verb === 'form') return openForm({ desk, client, trigger: body.trigger_id, tell }, click.form, user);
-      if (click.verb === 'do') return tell((await doFor(desk, click.deed, user)).message, true);
+      if (click.verb === 'do')
+        return tell((await doFor(desk, click.deed, user)).message, ASKED_BACK.test(action.action_id));
       const team = await desk.store.team(desk.teamId);
       const message = await answerFor(desk, team, click.question, user, readerOf(click.verb, user));
       if (click.verb === 'share') return respond({ ...ALONE, response_type: 'in_channel', ...message });
@@ -40,6 +41,9 @@ export function listenForClicks(app: App, desk: Desk): void {
     });
   });
 }
+
+/** Buttons of messages that only ask back: what comes of them stands in their place. On a card it stands below. */
+const ASKED_BACK = /^do:(?:accept-for|decline-for|undo|unmute|begin|gives-\d+)$/;
 
 const readerOf = (verb: Asking, user: string) =>
   verb === 'share'

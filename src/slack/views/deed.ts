@@ -85,7 +85,7 @@ const say = (text: Mrkdwn, ...elements: readonly (Button | null)[]): Message => 
 const namesOf = (people: readonly Engineer[]): Mrkdwn =>
   people.length === 0
     ? mrkdwn`No lead is linked to Slack yet.`
-    : mrkdwn`Leads are ${listing(
+    : mrkdwn`${people.length === 1 ? 'The lead is' : 'Leads are'} ${listing(
         people.map(({ name }) => name),
         ', ',
         { pieces: 10, characters: 600 },
@@ -124,8 +124,8 @@ export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'te
       return say(mrkdwn`That week was over on ${moment(refusal.end)}. \`/oncall handoff\` shows the present one.`);
     case 'accepted-already': {
       const { engineer, by, at } = refusal.acceptance;
-      const how = by === engineer ? '' : `, as ${nameOf(team, by)} said for them`;
-      return say(mrkdwn`Nothing changed: *${nameOf(team, engineer)}* has it, accepted ${moment(at)}${how}.`);
+      const how = by === engineer ? 'accepted' : `accepted by ${nameOf(team, by)} for them`;
+      return say(mrkdwn`Nothing changed: *${nameOf(team, engineer)}* has it, ${how} ${moment(at)}.`);
     }
     case 'no-text':
       return say(mrkdwn`Nothing was written, so nothing was saved. Write what the next person must know.`);

@@ -17,7 +17,7 @@ const carried = (form: Form): string => JSON.stringify(form);
 
 const EXAMPLES: Readonly<Record<AskedTopic, string>> = {
   'active-issues': 'What is broken or being looked at, with links',
-  delays: 'What was or will be late, and who knows',
+  delays: 'What was or will be late, and who was told',
   'pending-actions': 'What somebody still has to do, and by when',
 };
 
@@ -47,7 +47,7 @@ export function notesForm(
       section(mrkdwn`For ${whom}, who ${begins}. Leave empty what there is nothing to say about.`),
       ...ASKED_TOPICS.map((topic) => noteInput(topic, drafts.get(topic)?.text)),
       context(
-        mrkdwn`They stand in the handoff post in the channel. Open this form again to change them; what is emptied is taken back.`,
+        mrkdwn`They stand in the handoff: in its post in the channel, and in \`/oncall handoff\`. Open this form again to change them; what is emptied is taken back.`,
       ),
     ],
   };

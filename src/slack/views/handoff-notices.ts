@@ -25,6 +25,8 @@ const handoffButton = questionButton('ask', 'handoff', 'Show the handoff', { kin
 function whenOf({ handoff }: HandoffState, to: EngineerId, stage: Stage): Mrkdwn {
   const { team } = stage;
   const { start } = handoff.shift;
+  // What is past is read later, when "today" would be another day.
+  if (!isBefore(stage.now, start)) return mrkdwn`${zoned(start, stage)}`;
   const own = moment(stage, start);
   return zoneOf(team, engineerOf(team, to)) === team.timezone ? own : mrkdwn`${own} (${zoned(start, stage)})`;
 }
@@ -97,12 +99,12 @@ export function nudge(card: HandoffState, to: EngineerId, stage: Stage): Message
   if (handoff.incoming !== to || !handoff.passesOn) return changed(card, stage, 'you did not take over on call');
   const since = zoned(handoff.shift.start, stage);
   const ended = endOf(card, stage);
-  const text = mrkdwn`Press “I have it”: you are on call since ${since}, and the team does not know that you know.`;
+  const text = mrkdwn`Press “I have it”: you have been on call since ${since}, and the team does not know that you know.`;
   if (ended) return { text: ended.mrkdwn, blocks: [section(ended)] };
   return {
     text: text.mrkdwn,
     blocks: [
-      section(mrkdwn`You are on call since ${since}, and have not said that you have it.`),
+      section(mrkdwn`You have been on call since ${since}, and have not said that you have it.`),
       ...buttons(acceptButton(handoff), muteButton('handoff-nudge', to, stage)),
     ],
   };
@@ -111,10 +113,12 @@ export function nudge(card: HandoffState, to: EngineerId, stage: Stage): Message
 /** How it ended that somebody had not accepted; null while they have not. */
 function endOf({ handoff, state }: HandoffState, stage: Stage): Mrkdwn | null {
   const { team } = stage;
-  return (
-    acceptanceWords(handoff, stage) ??
-    (state === 'over' ? mrkdwn`The week of ${named(team, handoff.incoming)} is over. Nobody accepted it.` : null)
-  );
+  const which = `The handoff of ${plainMoment(handoff.shift.start, team.timezone, stage.now)}`;
+  const accepted = acceptanceWords(handoff, stage);
+  if (accepted) return mrkdwn`${which}: ${accepted}`;
+  return state === 'over'
+    ? mrkdwn`${which} to ${named(team, handoff.incoming)}: nobody accepted it, and the week is over.`
+    : null;
 }
 
 /** Nobody accepted: to the channel. */
@@ -130,7 +134,12 @@ export function unacceptedPost(card: HandoffState, stage: Stage): Message {
   const verb = ended ? 'had' : 'has';
   const first = mrkdwn`${who} ${verb} not accepted the handoff of ${since} within ${hours} working hours.`;
   return ended
-    ? { text: ended.mrkdwn, blocks: [section(mrkdwn`${first}\n${ended}`)] }
+    ? {
+        text: ended.mrkdwn,
+        blocks: [
+          section(mrkdwn`${first}\n${acceptanceWords(handoff, stage) ?? 'The week is over, and nobody accepted it.'}`),
+        ],
+      }
     : {
         text: mrkdwn`${name} has not accepted the handoff: ${name}, press “I have it”.`.mrkdwn,
         blocks: [section(mrkdwn`${first} A lead can accept for them.`), ...buttons(acceptButton(handoff))],
@@ -145,7 +154,7 @@ export function askBackup(card: HandoffState, stage: Stage): Message {
   const name = nameOf(team, handoff.incoming);
   const text = mrkdwn`You are backup: ask ${brief(name)} whether they have it. They have not accepted the handoff.`;
   const ended = endOf(card, stage);
-  const asked = mrkdwn`${called(team, handoff.incoming)} is on call since ${since} and has not accepted the handoff. Ask them, and be ready to step in; a lead can accept for them.`;
+  const asked = mrkdwn`${called(team, handoff.incoming)} has been on call since ${since} and has not accepted the handoff. Ask them, and be ready to step in; a lead can accept for them.`;
   return {
     text: (ended ?? text).mrkdwn,
     blocks: [section(ended ?? mrkdwn`You are backup. ${asked}`), ...buttons(scheduleButton)],

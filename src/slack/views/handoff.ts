@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Handoff } from '../../domain/handoff';
 import type { Stretch } from '../../domain/schedule';
 import type { HolidaySupport } from '../../domain/support-plan';
-import type { Note, NoteTopic } from '../../domain/team';
+import { engineerLinkedTo, engineerOf, type Note, type NoteTopic, type Team, zoneOf } from '../../domain/team';
 import type { HandoffAnswer, HandoffCard } from '../../usecases/handoffs';
 import { SCHEDULE_WEEKS } from '../../usecases/question';
 import { because, fullDay, nameOf, placeOf, plainDay, plainMoment, shorten } from '../../usecases/wording';
@@ -89,9 +89,16 @@ function headOf({ handoff, state }: HandoffCard, stage: Stage, who: typeof calle
   const second = backup
     ? mrkdwn`Backup: ${named(team, backup.engineer)}${secondWhy ? mrkdwn` – ${secondWhy}` : ''}.`
     : mrkdwn`:warning: Nobody is left to be backup.`;
-  const until = mrkdwn`Until ${moment(stage, shift.end)} (${plainMoment(shift.end, team.timezone, now)} ${placeOf(team.timezone)}).`;
+  const end = mrkdwn`Until ${moment(stage, shift.end)}`;
+  const until = isInOneZone(team)
+    ? mrkdwn`${end}.`
+    : mrkdwn`${end} (${plainMoment(shift.end, team.timezone, now)} ${placeOf(team.timezone)}).`;
   return join([first, second, until], '\n');
 }
+
+/** Whether everybody on the team reads the same clock. */
+const isInOneZone = (team: Team): boolean =>
+  [...team.engineers.keys()].every((id) => zoneOf(team, engineerOf(team, id)) === team.timezone);
 
 /** Changes within the week, acceptance, support on holidays, notes, and what follows. */
 function bodyOf(card: HandoffCard, stage: Stage): KnownBlock[] {
@@ -167,9 +174,12 @@ function supportLines(
   most: typeof MOST_LEADS,
   { team, now }: Stage,
 ): Mrkdwn {
-  const lines = leads.map(
-    ({ pipeline, engineer }) => mrkdwn`• ${pipeline.name}: ${named(team, engineer)} leads critical support`,
-  );
+  const lines = [...new Set(leads.map(({ engineer }) => engineer))].map((engineer) => {
+    const theirs = leads.filter((each) => each.engineer === engineer).map(({ pipeline }) => pipeline.name);
+    const isAll = theirs.length > 1 && theirs.length === leads.length;
+    const what = isAll ? 'of every critical pipeline' : `of ${shorten(theirs.join(', '), 400)}`;
+    return mrkdwn`• ${named(team, engineer)} leads critical support ${what}`;
+  });
   const rest =
     waiting.pipelines.length === 0
       ? []
@@ -209,7 +219,8 @@ export function notesLines(notes: readonly Note[], { team }: Stage): Mrkdwn {
 export function noteText({ text }: Pick<Note, 'text'>): Mrkdwn {
   const lines = text.split(/\r?\n/).filter((each) => each.trim() !== '');
   const shown = lines.slice(0, MOST_LINES).map(withLinks);
-  return cut(join(lines.length > MOST_LINES ? [...shown, '…'] : shown, '\n'), LONGEST_SHOWN);
+  // Set in, so that no line of a note looks like one of Baton's own.
+  return cut(join(lines.length > MOST_LINES ? [...shown, '…'] : shown, '\n\u2003'), LONGEST_SHOWN);
 }
 
 /** An address up to what ends the sentence around it. */
@@ -222,13 +233,19 @@ const withLinks = (line: string): Mrkdwn =>
     '',
   );
 
+/** Notes of one line that their writer can take back from the card. */
+const MOST_TAKEN_BACK = 4;
+
 /** The handoff under way, and a look at the next: for whoever asks. */
 export function handoffView({ current, next }: HandoffAnswer, scene: Scene): Message {
-  const { team, now } = scene;
-  const alone = scene.reader.kind === 'asker';
+  const { team, now, reader } = scene;
+  const alone = reader.kind === 'asker';
+  const me = alone ? engineerLinkedTo(team, reader.slack) : undefined;
   const blocks = [current, next].flatMap((card) => {
     if (!card) return [];
     const { handoff } = card;
+    const mayAccept = me !== undefined && (me.id === handoff.incoming || me.lead);
+    const typed = card.notes.filter(({ engineer, topic }) => engineer === me?.id && topic === 'other');
     const day = plainMoment(handoff.shift.start, team.timezone, now);
     const title = card === current ? mrkdwn`*This week*, handed over on ${day}` : mrkdwn`*Next handoff*: ${day}`;
     return [
@@ -236,11 +253,16 @@ export function handoffView({ current, next }: HandoffAnswer, scene: Scene): Mes
       ...bodyOf(card, scene),
       ...(alone
         ? buttons(
-            card.acceptable ? acceptButton(handoff) : null,
+            card.acceptable && mayAccept ? acceptButton(handoff) : null,
             formButton(`notes-${card.state}`, card === current ? 'Add a note to this week' : 'Add a note to the next', {
               kind: 'notes',
               handoff: handoff.ref,
             }),
+            ...typed.slice(0, MOST_TAKEN_BACK).map(({ id, text }, place) =>
+              deedButton(`take-back-${card.state}-${place}`, `Take back “${shorten(text, 30)}”`, {
+                ...{ kind: 'remove-note', note: id },
+              }),
+            ),
           )
         : []),
     ];

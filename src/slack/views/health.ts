@@ -1,7 +1,15 @@
 import type { KnownBlock } from '@slack/types';
 import type { HealthAnswer } from '../../usecases/health';
 import type { StoredNotice } from '../../usecases/outbox';
-import { comingWords, noticeWords, placeOf, plainMoment, processLines, troubleWords } from '../../usecases/wording';
+import {
+  comingWords,
+  mirrorLines,
+  noticeWords,
+  placeOf,
+  plainMoment,
+  processLines,
+  troubleWords,
+} from '../../usecases/wording';
 import { context, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import type { Stage } from './words';
 
@@ -34,7 +42,11 @@ export function healthView({ facts, processes, troubles, told, waiting, coming }
     'Told',
     told.map((notice) => mrkdwn`• ${lineOf(notice, stage)}`),
   );
-  const lines = [...processLines(stage, processes), `Database ${facts.database}. Times are ${placeOf(team.timezone)}.`];
+  const lines = [
+    ...processLines(stage, processes),
+    ...mirrorLines(stage, facts.mirrors),
+    `Database ${facts.database}. Times are ${placeOf(team.timezone)}.`,
+  ];
   blocks.push(context(list(lines.map((each) => mrkdwn`${each}`))));
   return { text, blocks };
 }

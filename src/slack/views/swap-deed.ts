@@ -93,7 +93,7 @@ function leadsWords({ team }: Stage, but?: string): Mrkdwn {
   const leads = linkedLeads(team).filter(({ id }) => id !== but);
   return leads.length === 0
     ? mrkdwn`No lead is linked to Slack.`
-    : mrkdwn`Leads are ${listing(
+    : mrkdwn`${leads.length === 1 ? 'The lead is' : 'Leads are'} ${listing(
         leads.map(({ name }) => name),
         ', ',
         MOST,
