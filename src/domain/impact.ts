@@ -1,9 +1,10 @@
 import { holidaysIn, mostlyPrimary } from './days';
-import { type Favour, netOf, worthOf } from './fairness';
+import { type Favour, loadsOf, netOf, worthOf } from './fairness';
 import type { EngineerId, OverrideId, SwapId } from './ids';
 import { type Interval, isBefore, type LocalDate, later, overlap } from './interval';
 import { type Shift, shiftAfter, shiftAt, shiftsBetween } from './rotation';
 import { type Stretch, stretchesOf } from './schedule';
+import { supportPlan } from './support-plan';
 import { absenceIn, overridesOf, spanOf } from './swap';
 import type { Duty, Leg, Swap, Team } from './team';
 
@@ -18,6 +19,14 @@ export type Impact = {
   readonly warnings: readonly Warning[];
   /** What would be owed for it. */
   readonly favours: readonly Favour[];
+  /** Who would be on call in more or fewer of the weeks around now. */
+  readonly loads: readonly { readonly engineer: EngineerId; readonly before: number; readonly after: number }[];
+  /** The holidays on which others would lead critical support. */
+  readonly support: readonly {
+    readonly date: LocalDate;
+    readonly before: readonly EngineerId[];
+    readonly after: readonly EngineerId[];
+  }[];
 };
 
 export type Warning =
@@ -52,7 +61,30 @@ export function impactOf(team: Team, swap: Pick<Swap, 'kind' | 'legs'>, now: Dat
     ...weeks.flatMap(({ before, after }) => newlyNobody(before, after)),
   ];
   const favours = netOf(swap.legs.map((leg) => ({ ...leg, days: worthOf(team, swap.kind, leg, now) })));
-  return { weeks, warnings, favours };
+  const support = distinct.flatMap((shift) => changedSupport(team, changed, shift));
+  return { weeks, warnings, favours, loads: changedLoads(team, changed, now), support };
+}
+
+function changedLoads(before: Team, after: Team, now: Date): Impact['loads'] {
+  const [one, other] = [loadsOf(before, now), loadsOf(after, now)];
+  return [...one].flatMap(([engineer, { weeks }]) => {
+    const then = other.get(engineer)?.weeks ?? 0;
+    return then === weeks ? [] : [{ engineer, before: weeks, after: then }];
+  });
+}
+
+/** The days of a shift that are a holiday of whoever is primary then, before or after, and who leads critical support on them. */
+function changedSupport(before: Team, after: Team, shift: Interval): Impact['support'] {
+  const leadsOf = (team: Team) =>
+    new Map(
+      supportPlan(team, shift).map(({ date, leads }) => [date, [...new Set(leads.map(({ engineer }) => engineer))]]),
+    );
+  const [one, other] = [leadsOf(before), leadsOf(after)];
+  const dates = [...new Set([...one.keys(), ...other.keys()])].sort();
+  return dates.flatMap((date) => {
+    const change = { date, before: one.get(date) ?? [], after: other.get(date) ?? [] };
+    return change.before.join() === change.after.join() ? [] : [change];
+  });
 }
 
 /** Everybody who would hold other duties in these spans, or at other times, in one team than in the other. */

@@ -77,7 +77,7 @@ export function hindranceOf(team: Team, leg: Leg, now: Date): LegRefusal | null 
   const taker = team.engineers.get(leg.to);
   if (!taker || taker.leftAt) return { kind: 'has-left', engineer: leg.to };
   const away = absenceIn(team, leg.to, ahead);
-  return away && lengthOf(away) >= SHORT_ABSENCE ? { kind: 'would-be-away', engineer: leg.to, away } : null;
+  return away && !isShortAbsence(away) ? { kind: 'would-be-away', engineer: leg.to, away } : null;
 }
 
 /** The longest absence of somebody that a span meets, cut to it. */
@@ -88,6 +88,9 @@ export function absenceIn(team: Team, engineer: EngineerId, span: Interval): Int
     undefined,
   );
 }
+
+/** Whether an absence is so short that it is mentioned, and hinders nothing. */
+export const isShortAbsence = (away: Interval): boolean => lengthOf(away) < SHORT_ABSENCE;
 
 const lengthOf = ({ start, end }: Interval): number => end.getTime() - start.getTime();
 

@@ -2,10 +2,10 @@ import { holidaysIn, mostlyPrimary } from './days';
 import { favoursOf, type Load, loadsOf } from './fairness';
 import type { EngineerId } from './ids';
 import { DAY, type Interval, isBefore } from './interval';
-import { refOf, type Shift, shiftsBetween } from './rotation';
+import { isSameShift, refOf, type Shift, shiftsBetween } from './rotation';
 import { holdersOf } from './schedule';
-import { hindranceOf, spanOf } from './swap';
-import { engineerOf, type Leg, type Part, type Team } from './team';
+import { absenceIn, hindranceOf, isShortAbsence, spanOf } from './swap';
+import { type Duty, engineerOf, type Leg, type Part, type Team } from './team';
 
 /** A swap that could be agreed now, with the reasons for its place in the list. */
 export type Suggestion = {
@@ -32,13 +32,18 @@ const TRADES_OF_THREE = 5;
 
 /** Who could take a part, who should first: nobody twice running, who is on call least, who owes a favour. */
 export function suggestCovers(team: Team, requester: EngineerId, part: Part, now: Date): readonly Suggestion[] {
-  const span = spanOf(team, part);
-  if (!span) return [];
   const known = outlookOf(team, part, now);
+  const own = known.weeks.findIndex(({ shift }) => isSameShift(refOf(shift), part.shift));
+  const span = spanOf(team, part);
+  if (own < 0 || !span) return [];
   return takersOf(team)
     .filter((taker) => taker !== requester)
-    .map((taker) => suggestion(team, known, requester, [{ ...part, from: requester, to: taker }], now))
-    .filter((each) => each !== null)
+    .map((taker): Suggestion => {
+      const { runs, ...score } = scoreOf(known, requester, [{ week: own, from: requester, to: taker }]);
+      const holidays = part.days ? holidaysIn(team, taker, span).length : score.holidays;
+      return { ...score, holidays, runs: part.days ? 0 : runs, legs: [{ ...part, from: requester, to: taker }], taker };
+    })
+    .filter(({ legs }) => !legs.some((leg) => hindranceOf(team, leg, now)))
     .sort(
       (one, other) =>
         one.runs - other.runs ||
@@ -53,69 +58,81 @@ export function suggestCovers(team: Team, requester: EngineerId, part: Part, now
  * nobody is primary twice running. Nothing for some days of a shift.
  */
 export function suggestTrades(team: Team, requester: EngineerId, part: Part, now: Date): readonly Suggestion[] {
-  const span = spanOf(team, part);
-  if (!span || part.days) return [];
+  if (part.days) return [];
   const known = outlookOf(team, part, now);
-  const own = known.weeks.findIndex(({ shift }) => shift.start.getTime() === span.start.getTime());
+  const own = known.weeks.findIndex(({ shift, holder }) => holder !== null && isSameShift(refOf(shift), part.shift));
   if (own < 0) return [];
   const takers = new Set(takersOf(team));
   const others = known.weeks.flatMap(({ holder }, week) =>
     week !== own && holder && holder !== requester && takers.has(holder) ? [{ holder, week }] : [],
   );
-  const legOf = (week: number, from: EngineerId, to: EngineerId): Leg => {
-    const { shift } = known.weeks[week] as Week;
-    return { duty: part.duty, shift: refOf(shift), days: null, from, to };
-  };
-  const away = (week: number, engineer: EngineerId) => known.weeks[week]?.isAway(engineer) === true;
+  const isFree = (week: number, engineer: EngineerId) => known.weeks[week]?.isAway(engineer) === false;
+  const distance = ({ week }: { readonly week: number }) => Math.abs(week - own);
 
   const twoWay = others
-    .filter(({ holder, week }) => !away(own, holder) && !away(week, requester))
-    .map(({ holder, week }) => ({
-      week,
-      found: suggestion(team, known, requester, [legOf(own, requester, holder), legOf(week, holder, requester)], now),
-    }));
-  const ranked = inOrder(twoWay, own);
-  const byPerson = new Map<EngineerId, number>();
-  const shown = ranked.filter(({ taker }) => {
-    const count = (byPerson.get(taker) ?? 0) + 1;
-    byPerson.set(taker, count);
-    return count <= WEEKS_OF_ONE;
-  });
+    .filter(({ holder, week }) => isFree(own, holder) && isFree(week, requester))
+    .map(({ holder, week }): Pass[] => [
+      { week: own, from: requester, to: holder },
+      { week, from: holder, to: requester },
+    ]);
 
   // Each person's nearest weeks are enough: a trade among three is for where two people find nothing.
   const near = others
-    .toSorted((one, other) => Math.abs(one.week - own) - Math.abs(other.week - own))
-    .filter(({ holder }, place, all) => all.slice(0, place).filter((each) => each.holder === holder).length < 2);
+    .toSorted((one, other) => distance(one) - distance(other))
+    .filter(
+      ({ holder }, place, all) => all.slice(0, place).filter((each) => each.holder === holder).length < WEEKS_OF_ONE,
+    );
   const threeWay = near.flatMap((second) =>
-    near.flatMap((third) => {
-      if (second.holder === third.holder) return [];
-      if (away(own, second.holder) || away(second.week, third.holder) || away(third.week, requester)) return [];
-      const legs: [Leg, Leg, Leg] = [
-        legOf(own, requester, second.holder),
-        legOf(second.week, second.holder, third.holder),
-        legOf(third.week, third.holder, requester),
-      ];
-      if (runsAfter(known, legs) > 0) return [];
-      return [{ week: third.week, found: suggestion(team, known, requester, legs, now) }];
-    }),
+    near
+      .filter((third) => third.holder !== second.holder)
+      .filter(
+        (third) => isFree(own, second.holder) && isFree(second.week, third.holder) && isFree(third.week, requester),
+      )
+      .map((third): Pass[] => [
+        { week: own, from: requester, to: second.holder },
+        { week: second.week, from: second.holder, to: third.holder },
+        { week: third.week, from: third.holder, to: requester },
+      ]),
   );
-  return [...shown, ...inOrder(threeWay, own).slice(0, TRADES_OF_THREE)];
+
+  const ranked = (passes: readonly Pass[][]) =>
+    passes
+      .map((each) => ({ passes: each, score: scoreOf(known, requester, each), far: distance(each.at(-1) as Pass) }))
+      .sort(
+        (one, other) =>
+          one.score.runs - other.score.runs ||
+          one.score.holidays - other.score.holidays ||
+          other.score.owes - one.score.owes ||
+          one.far - other.far,
+      );
+  const ofOne = new Map<EngineerId, number>();
+  const two = ranked(twoWay).filter(({ score: { taker } }) => {
+    ofOne.set(taker, (ofOne.get(taker) ?? 0) + 1);
+    return (ofOne.get(taker) ?? 0) <= WEEKS_OF_ONE;
+  });
+  const three = ranked(threeWay).filter(({ score }) => score.runs === 0);
+  return [...two, ...three.slice(0, TRADES_OF_THREE)].flatMap(({ passes, score }) => {
+    const legs = passes.map(({ week, from, to }): Leg => {
+      const { shift } = known.weeks[week] as Week;
+      return { duty: part.duty, shift: refOf(shift), days: null, from, to };
+    }) as [Leg, ...Leg[]];
+    return legs.some((leg) => hindranceOf(team, leg, now)) ? [] : [{ ...score, legs }];
+  });
 }
 
-type Candidate = { readonly week: number; readonly found: Suggestion | null };
+/** A whole week that passes from one to another; the first is the requester's. */
+type Pass = { readonly week: number; readonly from: EngineerId; readonly to: EngineerId };
 
-/** Best first; the nearest week where all else is equal. */
-function inOrder(candidates: readonly Candidate[], own: number): readonly Suggestion[] {
-  return candidates
-    .flatMap(({ week, found }) => (found ? [{ found, distance: Math.abs(week - own) }] : []))
-    .sort(
-      (one, other) =>
-        one.found.runs - other.found.runs ||
-        one.found.holidays - other.found.holidays ||
-        other.found.owes - one.found.owes ||
-        one.distance - other.distance,
-    )
-    .map(({ found }) => found);
+/** What speaks for and against a swap. */
+function scoreOf(known: Outlook, requester: EngineerId, passes: readonly Pass[]): Omit<Suggestion, 'legs'> {
+  const taker = (passes[0] as Pass).to;
+  return {
+    taker,
+    runs: known.duty === 'primary' ? runsAfter(known, passes) : 0,
+    holidays: passes.reduce((sum, { week, to }) => sum + (known.weeks[week]?.holidaysOf(to) ?? 0), 0),
+    load: known.loads.get(taker) ?? { weeks: 0, holidayWeeks: 0 },
+    owes: known.owed(taker, requester),
+  };
 }
 
 /** Who takes turns: everybody in the newest order who is still there. */
@@ -124,17 +141,19 @@ const takersOf = (team: Team): readonly EngineerId[] => {
   return newest.order.filter((id) => !engineerOf(team, id).leftAt);
 };
 
-/** A shift ahead, as far as a trade can change it. */
+/** A shift ahead, as far as a swap can change it. */
 type Week = {
   readonly shift: Shift;
-  /** Who should hold the duty for all of it; null where that is several. */
+  /** Who should hold the duty for all of it; null where that is several, or it has begun. */
   readonly holder: EngineerId | null;
   readonly primary: EngineerId;
   readonly isAway: (engineer: EngineerId) => boolean;
+  readonly holidaysOf: (engineer: EngineerId) => number;
 };
 
 /** What all suggestions for one part look at. */
 type Outlook = {
+  readonly duty: Duty;
   readonly weeks: readonly Week[];
   readonly loads: ReadonlyMap<EngineerId, Load>;
   readonly owed: (from: EngineerId, to: EngineerId) => number;
@@ -145,74 +164,53 @@ function outlookOf(team: Team, { duty }: Part, now: Date): Outlook {
   // One week more, so that the last one has a week after it too.
   const span: Interval = { start: now, end: new Date(last.getTime() + 7 * DAY) };
   const favours = favoursOf(team);
+  const net = (from: EngineerId, to: EngineerId) =>
+    favours.find((favour) => favour.from === from && favour.to === to)?.days ?? 0;
   return {
-    weeks: shiftsBetween(team, span).map((shift) => {
-      const [holder, ...others] = holdersOf(team, duty, shift);
-      const away = new Map<EngineerId, boolean>();
-      return {
-        shift,
-        holder:
-          isBefore(now, shift.start) && isBefore(shift.start, last) && others.length === 0 ? (holder ?? null) : null,
-        primary: mostlyPrimary(team, shift),
-        isAway: (engineer) => {
-          let is = away.get(engineer);
-          if (is === undefined) {
-            const leg: Leg = { duty, shift: refOf(shift), days: null, from: holder ?? engineer, to: engineer };
-            is = hindranceOf(team, leg, now)?.kind === 'would-be-away';
-            away.set(engineer, is);
-          }
-          return is;
-        },
-      };
-    }),
+    duty,
+    weeks: shiftsBetween(team, span).map((shift) => weekOf(team, duty, shift, { now, last })),
     loads: loadsOf(team, now),
-    owed: (from, to) =>
-      favours.reduce(
-        (sum, { days, ...favour }) =>
-          favour.from === from && favour.to === to
-            ? sum + days
-            : favour.from === to && favour.to === from
-              ? sum - days
-              : sum,
-        0,
-      ),
+    owed: (from, to) => net(from, to) - net(to, from),
   };
 }
 
-/** How many pairs of primary shifts running the legs make that are none now. */
-function runsAfter({ weeks }: Outlook, legs: readonly Leg[]): number {
-  const takes = new Map<number, EngineerId>();
-  for (const { duty, days, shift: ref, to } of legs) {
-    const week = weeks.findIndex(({ shift }) => shift.version.number === ref.version && shift.turn === ref.turn);
-    if (duty === 'primary' && !days && to && week >= 0) takes.set(week, to);
-  }
-  const after = (week: number) => takes.get(week) ?? weeks[week]?.primary;
-  const pairs = new Set([...takes.keys()].flatMap((week) => [week - 1, week]));
+function weekOf(
+  team: Team,
+  duty: Duty,
+  shift: Shift,
+  { now, last }: { readonly now: Date; readonly last: Date },
+): Week {
+  const isOpen = isBefore(now, shift.start) && isBefore(shift.start, last);
+  const [holder = null, ...others] = isOpen ? holdersOf(team, duty, shift) : [];
+  return {
+    shift,
+    holder: others.length === 0 ? holder : null,
+    primary: mostlyPrimary(team, shift),
+    isAway: remembering((engineer) => {
+      const away = absenceIn(team, engineer, shift);
+      return away !== undefined && !isShortAbsence(away);
+    }),
+    holidaysOf: remembering((engineer) => holidaysIn(team, engineer, shift).length),
+  };
+}
+
+/** Asked once for each engineer. */
+function remembering<T>(ask: (engineer: EngineerId) => T): (engineer: EngineerId) => T {
+  const known = new Map<EngineerId, T>();
+  return (engineer) => {
+    const told = known.get(engineer) ?? ask(engineer);
+    known.set(engineer, told);
+    return told;
+  };
+}
+
+/** How many pairs of primary shifts running a swap makes that are none now. */
+function runsAfter({ weeks }: Outlook, passes: readonly Pass[]): number {
+  const after = (week: number) => passes.find((pass) => pass.week === week)?.to ?? weeks[week]?.primary;
+  const pairs = new Set(passes.flatMap(({ week }) => [week - 1, week]));
   return [...pairs].filter((first) => {
     const engineer = after(first);
-    const wasRun = weeks[first]?.primary === weeks[first + 1]?.primary && weeks[first]?.primary === engineer;
+    const wasRun = weeks[first]?.primary === engineer && weeks[first + 1]?.primary === engineer;
     return engineer !== undefined && engineer === after(first + 1) && !wasRun;
   }).length;
-}
-
-function suggestion(
-  team: Team,
-  known: Outlook,
-  requester: EngineerId,
-  legs: readonly [Leg, ...Leg[]],
-  now: Date,
-): Suggestion | null {
-  const taker = legs[0].to;
-  if (!taker || legs.some((leg) => hindranceOf(team, leg, now))) return null;
-  return {
-    legs,
-    taker,
-    runs: runsAfter(known, legs),
-    holidays: legs.reduce((sum, leg) => {
-      const span = spanOf(team, leg);
-      return span && leg.to ? sum + holidaysIn(team, leg.to, span).length : sum;
-    }, 0),
-    load: known.loads.get(taker) ?? { weeks: 0, holidayWeeks: 0 },
-    owes: known.owed(taker, requester),
-  };
 }

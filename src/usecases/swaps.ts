@@ -82,7 +82,7 @@ export function requestSwap(team: Team, draft: SwapDraft, by: EngineerId | null,
   if (!isOpen && impactOf(team, { kind, legs }, now).weeks.length === 0) return refuse({ kind: 'changes-nothing' });
   const change: Change = { kind: 'swap-asked', swap };
   if (by !== requester && awaitedOf(swap).includes(by)) {
-    const said = sayYes(team, swap, by, now);
+    const said = sayYes(team, swap, by, by, now);
     return said.ok
       ? succeed({ ...said.value, changes: [change, ...said.value.changes], notices: told(team, said.value, swap, now) })
       : said;
@@ -130,7 +130,7 @@ export function acceptSwap(
   const { swap, by } = found.value;
   if (swap.isOpen) return takeOpen(team, swap, by, ask.gives, now);
   const who = answerer(team, swap, by, ask.answersFor, true);
-  return who.ok ? sayYes(team, swap, who.value, now) : who;
+  return who.ok ? sayYes(team, swap, who.value, by, now) : who;
 }
 
 /** A swap that still waits for a yes, and the engineer who answers. */
@@ -167,16 +167,16 @@ function answerer(
 
 function takeOpen(team: Team, swap: Swap, by: EngineerId, gives: ShiftRef | null, now: Date): Outcome {
   if (by === swap.requester) return refuse({ kind: 'own-request' });
-  const [first, ...rest] = swap.legs;
-  const own: Leg = { ...first, to: by };
-  if (swap.kind === 'cover') return sayYes(team, { ...swap, legs: [own, ...rest] }, by, now);
+  const [first, ...rest] = swap.legs.map((leg) => ({ ...leg, to: by })) as [Leg, ...Leg[]];
+  const own = first;
+  if (swap.kind === 'cover') return sayYes(team, { ...swap, legs: [own, ...rest] }, by, by, now);
   const weeks = wantedOf(team, swap, by, now);
   const week = gives ?? (weeks.length === 1 ? weeks[0] : undefined);
   if (weeks.length === 0) return refuse({ kind: 'no-wanted-week', swap });
   if (!week) return refuse({ kind: 'which-week', swap, weeks });
   if (!weeks.some((each) => isSameShift(each, week))) return refuse({ kind: 'no-wanted-week', swap });
   const back: Leg = { duty: first.duty, shift: week, days: null, from: by, to: swap.requester };
-  return sayYes(team, { ...swap, legs: [own, back] }, by, now);
+  return sayYes(team, { ...swap, legs: [own, back] }, by, by, now);
 }
 
 /** The weeks of somebody that the requester of an open trade would take, and could. */
@@ -186,12 +186,12 @@ const wantedOf = (team: Team, swap: Swap, engineer: EngineerId, now: Date): read
     return !hindranceOf(team, leg, now);
   });
 
-/** One yes more; with the last one it is agreed, or waits for a lead. */
-function sayYes(team: Team, swap: Swap, by: EngineerId, now: Date): Outcome {
+/** One yes more, as `by` says it; with the last one it is agreed, or waits for a lead. */
+function sayYes(team: Team, swap: Swap, of: EngineerId, by: EngineerId, now: Date): Outcome {
   const refused = refusalOf(team, swap, now);
   if (refused) return refuse(refused);
   if (swap.state.kind !== 'open') return refuse({ kind: 'closed', swap });
-  const yes = [...swap.state.yes, by];
+  const yes = [...swap.state.yes, of];
   const agreed: Swap = { ...swap, isOpen: false, state: { ...swap.state, yes } };
   if (awaitedOf(agreed).length > 0) return moved(agreed, agreed.state, []);
   // Whoever asked for somebody else is a lead, and not the requester.
@@ -245,7 +245,7 @@ export function declineSwap(
   const who = swap.state.yes.includes(by) ? succeed(by) : answerer(team, swap, by, ask.answersFor, false);
   if (!who.ok) return who;
   const state: SwapState = { kind: 'declined', at: now, by: who.value };
-  return moved(swap, state, closedNotices({ ...swap, state }, swap.state.yes, by, now));
+  return moved(swap, state, closedNotices({ ...swap, state }, [...swap.state.yes, who.value], by, now));
 }
 
 /** Takes a request back: the requester, or a lead. */

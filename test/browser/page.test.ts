@@ -191,7 +191,10 @@ described('the local workspace in a browser', () => {
       await picture(page, `swap-card-${width}-${colours}`);
       await accept.click();
       await goTo('data-oncall');
-      const outcome = page.locator('article').filter({ hasText: 'is agreed' }).last();
+      const outcome = page
+        .locator('article')
+        .filter({ hasText: /(is|was) agreed/ })
+        .last();
       await outcome.getByRole('button', { name: 'Undo' }).waitFor();
       await picture(page, `swap-outcome-${width}-${colours}`);
       await type(page, '/oncall schedule 26');

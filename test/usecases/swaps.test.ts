@@ -213,7 +213,12 @@ describe('what is refused', () => {
     expect(answer(null)).toMatchObject({ refusal: { kind: 'not-on-team' } });
     expect(answer(TWO)).toMatchObject({ refusal: { kind: 'not-asked' } });
     expect(answer(ONE)).toMatchObject({ refusal: { kind: 'answer-for', engineer: THREE } });
-    expect(answer(ONE, THREE)).toMatchObject({ ok: true });
+    const agreed = answer(ONE, THREE);
+    expect(agreed).toMatchObject({ ok: true });
+    // Who was answered for is told as well; the lead who did it is not.
+    const told = agreed.ok ? agreed.value.notices.map(({ notice }) => ('to' in notice ? notice.to : null)) : [];
+    expect(told).toEqual(expect.arrayContaining([null, TWO, THREE]));
+    expect(told).not.toContain(ONE);
     expect(withdrawSwap(asked, { swap: 't' as SwapId, by: FOUR }, NOW)).toMatchObject({
       refusal: { kind: 'not-requester' },
     });

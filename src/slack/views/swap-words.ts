@@ -51,8 +51,9 @@ export function swapHead(swap: Swap, stage: Stage): Mrkdwn {
       ? mrkdwn`*${nameOf(team, requester)}*`
       : mrkdwn`*${nameOf(team, askedBy)}*, for *${nameOf(team, requester)}*,`;
   const [own] = legs;
+  const asks = isPending(team, swap, stage.now) ? 'asks' : 'asked';
   if (isOpen && kind === 'cover')
-    return mrkdwn`${who} asks who takes ${join(
+    return mrkdwn`${who} ${asks} who takes ${join(
       legs.map((leg) => partWords(leg, stage)),
       ' and ',
     )}.`;
@@ -66,7 +67,7 @@ export function swapHead(swap: Swap, stage: Stage): Mrkdwn {
     return mrkdwn`${who} would give ${partWords(own, stage)}, and take one of these weeks for it: ${weeks}`;
   }
   const what = kind === 'cover' ? 'a cover' : legs.length > 2 ? 'a trade among three' : 'a trade';
-  return mrkdwn`${who} asks for ${what}:\n${join(
+  return mrkdwn`${who} ${asks} for ${what}:\n${join(
     legs.map((leg) => legLine(leg, stage)),
     '\n',
   )}`;
@@ -131,13 +132,22 @@ export function swapStatus(swap: Swap, stage: Stage, mentions = false): Mrkdwn {
 }
 
 /** What a swap would change, week by week, and what is worth knowing before a yes. */
-export function impactLines({ weeks, warnings, favours }: Impact, stage: Stage): Mrkdwn[] {
+export function impactLines({ weeks, warnings, favours, loads, support }: Impact, stage: Stage): Mrkdwn[] {
   const { team } = stage;
   return [
     ...weeks.map(
       ({ shift, before, after }) => mrkdwn`*${spanWords(shift, stage)}*: ${changeWords(before, after, stage)}`,
     ),
+    ...support.map(({ date, before, after }) => {
+      const leads = (ids: readonly EngineerId[]) =>
+        ids.length === 0 ? 'nobody needs to' : ids.map((id) => nameOf(team, id)).join(', ');
+      return mrkdwn`${fullDay(date)}, who leads critical support: ${leads(before)} → *${leads(after)}*`;
+    }),
     ...warnings.map((warning) => mrkdwn`:warning: ${warningWords(warning, stage)}`),
+    ...loads.map(
+      ({ engineer, before, after }) =>
+        mrkdwn`${nameOf(team, engineer)} would be on call in ${after} of 24 weeks instead of ${before}.`,
+    ),
     ...favours.map(
       ({ from, to, days }) =>
         mrkdwn`${nameOf(team, from)} would owe ${nameOf(team, to)} ${days} ${days === 1 ? 'day' : 'days'} for it.`,

@@ -145,19 +145,21 @@ export function outcomeCard(swap: Swap, { outcome, to }: About<'swap-outcome'>, 
   const { team } = stage;
   const shifts = swap.legs.flatMap(({ shift }) => shiftNamed(team, shift) ?? []);
   const distinct = shifts.filter(({ start }, place) => shifts.findIndex((each) => +each.start === +start) === place);
-  const weeks = distinct.map((shift) => {
-    const stretches = stretchesOf(team, shift);
-    return mrkdwn`*${spanWords(shift, stage)}*: ${listing(
-      stretches.map(({ start, primary, backup }) => {
-        const from = stretches.length > 1 ? mrkdwn`from ${plainMoment(start, team.timezone, stage.now)} ` : '';
-        const second = backup ? nameOf(team, backup.engineer) : 'nobody';
-        return mrkdwn`${from}on call *${nameOf(team, primary.engineer)}*, backup ${second}`;
-      }),
-      '; ',
-      MOST,
-      more,
-    )}`;
-  });
+  const weeks = distinct
+    .sort((one, other) => +one.start - +other.start)
+    .map((shift) => {
+      const stretches = stretchesOf(team, shift);
+      return mrkdwn`*${spanWords(shift, stage)}*: ${listing(
+        stretches.map(({ start, primary, backup }) => {
+          const from = stretches.length > 1 ? mrkdwn`from ${plainMoment(start, team.timezone, stage.now)} ` : '';
+          const second = backup ? nameOf(team, backup.engineer) : 'nobody';
+          return mrkdwn`${from}on call *${nameOf(team, primary.engineer)}*, backup ${second}`;
+        }),
+        '; ',
+        MOST,
+        more,
+      )}`;
+    });
   const names = join(
     partiesOf(swap).map((id) => named(team, id)),
     ' and ',
@@ -166,7 +168,7 @@ export function outcomeCard(swap: Swap, { outcome, to }: About<'swap-outcome'>, 
   const what = swap.kind === 'trade' ? 'The trade' : 'The cover';
   const first =
     outcome === 'agreed'
-      ? mrkdwn`${what} of ${names} is agreed.`
+      ? mrkdwn`${what} of ${names} ${still ? 'is' : 'was'} agreed.`
       : mrkdwn`${what} of ${names} ${outcome === 'undone' ? 'is undone' : 'is void'}.`;
   const text = to
     ? mrkdwn`Your duties changed: ${what.toLowerCase()} of ${nameOf(team, swap.requester)} is ${OUTCOMES[outcome].toLowerCase()}.`
@@ -175,7 +177,7 @@ export function outcomeCard(swap: Swap, { outcome, to }: About<'swap-outcome'>, 
     text: text.mrkdwn,
     blocks: [
       section(first),
-      ...(weeks.length > 0 ? [section(listing(weeks, '\n', MOST, more))] : []),
+      ...(weeks.length > 0 && (still || outcome !== 'agreed') ? [section(listing(weeks, '\n', MOST, more))] : []),
       context(
         still || outcome !== 'agreed' ? swapStatus(swap, stage) : mrkdwn`No longer so. ${swapStatus(swap, stage)}`,
       ),
