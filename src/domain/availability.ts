@@ -49,6 +49,9 @@ export function awayUntil(team: Team, engineer: EngineerId, instant: Date): Date
     ?.find((span) => contains(span, instant))?.end;
 }
 
+/** Whether anybody on the team has a holiday at all. */
+export const hasHolidays = ({ calendar }: Pick<Team, 'calendar'>): boolean => calendar.extra.length > 0;
+
 /** The holiday of the engineer on the day that their own clock shows at `instant`, or undefined. */
 export function holidayAt(team: Team, engineer: Engineer, instant: Date): string | undefined {
   const today = localDateOf(instant, zoneOf(team, engineer));

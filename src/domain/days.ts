@@ -1,4 +1,4 @@
-import { holidayAt } from './availability';
+import { hasHolidays, holidayAt } from './availability';
 import type { EngineerId } from './ids';
 import { addDays, type Interval, instantOf, isBefore, type LocalDate, localDateOf } from './interval';
 import type { Shift } from './rotation';
@@ -16,14 +16,20 @@ export function daysIn(team: Team, span: Interval): readonly { readonly date: Lo
   return days;
 }
 
+type Day = ReturnType<typeof daysIn>[number];
+
 /** The holidays of somebody among the days of a span. */
-export function holidaysIn(
+export const holidaysIn = (team: Team, engineer: EngineerId, span: Interval) =>
+  hasHolidays(team) ? holidaysAmong(team, engineer, daysIn(team, span)) : [];
+
+/** The holidays of somebody among days. */
+export function holidaysAmong(
   team: Team,
   engineer: EngineerId,
-  span: Interval,
+  days: readonly Day[],
 ): readonly { readonly date: LocalDate; readonly name: string }[] {
   const person = engineerOf(team, engineer);
-  return daysIn(team, span).flatMap(({ date, noon }) => {
+  return days.flatMap(({ date, noon }) => {
     const name = holidayAt(team, person, noon);
     return name === undefined ? [] : [{ date, name }];
   });

@@ -1,4 +1,5 @@
-import { holidaysIn, mostlyPrimary } from './days';
+import { hasHolidays } from './availability';
+import { daysIn, holidaysAmong, holidaysIn, mostlyPrimary } from './days';
 import { favoursOf, type Load, loadsOf } from './fairness';
 import type { EngineerId } from './ids';
 import { DAY, type Interval, isBefore } from './interval';
@@ -182,6 +183,7 @@ function weekOf(
 ): Week {
   const isOpen = isBefore(now, shift.start) && isBefore(shift.start, last);
   const [holder = null, ...others] = isOpen ? holdersOf(team, duty, shift) : [];
+  const days = hasHolidays(team) ? daysIn(team, shift) : [];
   return {
     shift,
     holder: others.length === 0 ? holder : null,
@@ -190,7 +192,7 @@ function weekOf(
       const away = absenceIn(team, engineer, shift);
       return away !== undefined && !isShortAbsence(away);
     }),
-    holidaysOf: remembering((engineer) => holidaysIn(team, engineer, shift).length),
+    holidaysOf: remembering((engineer) => holidaysAmong(team, engineer, days).length),
   };
 }
 
