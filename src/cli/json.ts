@@ -164,6 +164,9 @@ export const healthJson = (team: Team, { facts, processes, troubles, told, waiti
     ...('mirror' in trouble && { mirror: trouble.mirror.mirror, reason: trouble.mirror.refusal?.reason }),
     ...('since' in trouble && { since: trouble.since }),
   })),
+  mirrors: facts.mirrors
+    .filter(({ mirror }) => !mirror.startsWith('message:'))
+    .map(({ mirror, writtenAt, refusal }) => ({ mirror, writtenAt, refusal })),
   waiting: waiting.map(noticeJson),
   told: told.map(noticeJson),
   coming: coming.map(comingJson),

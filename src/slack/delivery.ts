@@ -11,10 +11,11 @@ import {
   planNotices,
   waitsForWorkingHours,
 } from '../usecases/notices';
-import { type Claim, type Place, type Settlement, SHOWS_AFTER_MS } from '../usecases/outbox';
+import { type Claim, type Settlement, SHOWS_AFTER_MS } from '../usecases/outbox';
 import { settleSwaps } from '../usecases/swap-upkeep';
 import { findChannel } from './channels';
 import { type Guarded, guardMessage } from './guard';
+import { EVENT, lookFor } from './look-up';
 import { fingerprintOf, type MirrorDesk, messageMirror, mirror } from './mirrors';
 import { troubleOf } from './trouble';
 import type { Message } from './views/blocks';
@@ -261,50 +262,6 @@ async function compose(desk: DeliveryDesk, team: Team, claim: Claim): Promise<Gu
   const refused = notice.kind === 'mirror-refused' ? await mirrors.list(teamId) : [];
   const view = noticeView(claim, { team, now: now(), toldAt: now(), about, refused });
   return view && guardMessage(view, onBreach);
-}
-
-/** What the messages of notices are marked with, so that they can be found. */
-const EVENT = 'baton_notice';
-
-type Looked =
-  | { readonly kind: 'found'; readonly message: Place }
-  | { readonly kind: 'not-there' }
-  | { readonly kind: 'cannot' | 'later'; readonly reason: string };
-
-/** Milliseconds before a notice was due from which it is looked for: by which this machine's clock may have been ahead. */
-const CLOCKS_DIFFER_MS = 8 * 86_400_000;
-
-/** Looks in Slack for a message that may have been made. */
-async function lookFor(desk: DeliveryDesk, team: Team, claim: Claim): Promise<Looked> {
-  const { client, store, now } = desk;
-  const to = addresseeOf(claim.notice);
-  try {
-    const user = to && engineerOf(team, to).slack;
-    const channel = user
-      ? (await client.conversations.open({ users: user })).channel?.id
-      : await findChannel(client, { store, team, name: channelOf(team, claim.notice), now: now() });
-    if (!channel) return { kind: 'not-there' };
-    const oldest = String((claim.dueAt.getTime() - CLOCKS_DIFFER_MS) / 1000);
-    let cursor: string | undefined;
-    do {
-      const page = await client.conversations.history({
-        channel,
-        oldest,
-        include_all_metadata: true,
-        limit: 200,
-        ...(cursor && { cursor }),
-      });
-      const found = page.messages?.find(
-        ({ metadata }) => (metadata?.event_payload as { notice?: unknown } | undefined)?.notice === claim.id,
-      );
-      if (found?.ts) return { kind: 'found', message: { channel, ts: found.ts } };
-      cursor = page.response_metadata?.next_cursor || undefined;
-    } while (cursor);
-    return { kind: 'not-there' };
-  } catch (error) {
-    const trouble = troubleOf(error);
-    return { kind: trouble.kind === 'refused' ? 'cannot' : 'later', reason: trouble.reason };
-  }
 }
 
 const after = (instant: Date, milliseconds: number): Date => new Date(instant.getTime() + milliseconds);

@@ -6,8 +6,9 @@ import { absenceIn, hindranceOf, isPending } from '../domain/swap';
 import { engineerOf, type Leg, type Swap, type Team, type TimeOff, zoneOf } from '../domain/team';
 import { suggestCovers, suggestTrades } from '../domain/trades';
 import type { Change, Decision } from './decision';
+import { withdrawSwap } from './swap-ends';
 import { requestNotices } from './swap-notices';
-import { agree, isForSame, requestSwap, type SwapRefusal, withdrawSwap } from './swaps';
+import { agree, isForSame, requestSwap, type SwapRefusal } from './swaps';
 
 /** Why an absence cannot be covered. */
 export type CoverRefusal =

@@ -16,7 +16,8 @@ import {
 } from './handoffs';
 import type { Asker } from './question';
 import { answerGroup, begin, claimLead, type SetupRefusal } from './setup';
-import { acceptSwap, declineSwap, judgeSwap, requestSwap, type SwapDraft, undoSwap, withdrawSwap } from './swaps';
+import { judgeSwap, undoSwap, withdrawSwap } from './swap-ends';
+import { acceptSwap, declineSwap, requestSwap, type SwapDraft } from './swaps';
 
 /** What somebody wants done. Plain data, so that a button can carry it. */
 export type Deed =

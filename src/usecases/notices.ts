@@ -7,7 +7,7 @@ import { onCallAt } from '../domain/schedule';
 import { engineerOf, linkedLeads, REMINDERS, type ShiftRef, type Team } from '../domain/team';
 import { afterWorkingTime, lastWorkingDayBefore } from '../domain/working-hours';
 import { addresseeOf, isReminder, type NewNotice, type Notice } from './notice';
-import { isUrgent, swapTimes } from './swap-notices';
+import { isMoot, isUrgent, swapTimes } from './swap-notices';
 
 /** What a shift is called in keys, which never change: not by its start, which a change of the clocks or the rotation may move. */
 export const keyOf = ({ version, turn }: ShiftRef): string => `v${version}.${turn}`;
@@ -135,6 +135,7 @@ export function lapse(
   now: Date,
 ): { readonly kind: 'dropped' | 'skipped'; readonly reason: string } | null {
   if (until && !isBefore(now, until)) return { kind: 'skipped', reason: 'Its time was over before it could be told' };
+  if (isMoot(team, notice, now)) return { kind: 'dropped', reason: 'Answered, or over, before it was told' };
   if (notice.kind === 'group-question' && team.groupConsent) return { kind: 'dropped', reason: 'Answered already' };
   if (cause !== 'time' || planNotices(team, now).some((planned) => planned.key === key && !planned.untold)) return null;
   return { kind: 'dropped', reason: 'No longer so: it was accepted, muted, or the schedule changed' };

@@ -1,7 +1,7 @@
 import type { EngineerId } from '../domain/ids';
 import { concernedBy, withLegs } from '../domain/impact';
 import { DAY, earlier, type Interval, isBefore, MINUTE } from '../domain/interval';
-import { awaitedOf, beginsAt, expiresAt, hindranceOf, partiesOf, spanOf, standingOf } from '../domain/swap';
+import { awaitedOf, beginsAt, expiresAt, hindranceOf, isPending, partiesOf, spanOf, standingOf } from '../domain/swap';
 import type { Leg, Swap, Team } from '../domain/team';
 import { afterWorkingTime, workingDaysBefore } from '../domain/working-hours';
 import type { NewNotice, Notice } from './notice';
@@ -62,7 +62,7 @@ export function outcomeNotices(
 export const closedNotices = (
   { id, requester }: Swap,
   saidYes: readonly EngineerId[],
-  by: EngineerId,
+  by: EngineerId | null,
   now: Date,
 ): readonly NewNotice[] =>
   [...new Set([requester, ...saidYes])]
@@ -167,11 +167,33 @@ function coverTimes(team: Team, { id, legs }: Swap, span: Interval): readonly Ne
   });
 }
 
-/** Whether a notice is about a duty that begins within a day, or has begun. */
+/** Whether what a notice asks was answered, or its matter ended, before it was told. */
+export function isMoot(team: Team, notice: Notice, now: Date): boolean {
+  if (!('swap' in notice)) return false;
+  const swap = team.swaps.get(notice.swap);
+  if (!swap) return true;
+  switch (notice.kind) {
+    case 'swap-request':
+      return !isPending(team, swap, now) || (isAnswer(swap, notice.to) && !awaitedOf(swap).includes(notice.to));
+    case 'swap-approval':
+      return swap.state.kind !== 'awaiting-lead' || !isPending(team, swap, now);
+    case 'swap-undo':
+      return swap.state.kind !== 'agreed' || swap.state.undo.includes(notice.to);
+    default:
+      return false;
+  }
+}
+
+/** Whether a request goes to somebody for their answer, not for them to follow it. */
+const isAnswer = (swap: Swap, to: EngineerId | null): to is EngineerId => to !== null && to !== swap.requester;
+
+/** Whether a notice is about a duty that begins within a day, or has begun, or to who has just asked. */
 export function isUrgent(team: Team, notice: Notice, now: Date): boolean {
   if (!('swap' in notice)) return false;
   const swap = team.swaps.get(notice.swap);
   if (!swap) return false;
+  // Who has just asked is awake.
+  if (notice.kind === 'swap-request' && notice.to === swap.requester && swap.askedBy === swap.requester) return true;
   const starts = swap.legs.flatMap((leg) => spanOf(team, leg)?.start ?? []);
   const first =
     beginsAt(team, swap.id) ??

@@ -6,7 +6,9 @@ import { isPending, partiesOf, spanOf, standingOf } from '../domain/swap';
 import { engineerOf, type Leg, type Swap, type Team } from '../domain/team';
 import { afterWorkingTime } from '../domain/working-hours';
 import type { Change, Decision } from './decision';
-import { agree, endSwap, refusalOf } from './swaps';
+import { endSwap } from './swap-ends';
+import { closedNotices } from './swap-notices';
+import { agree, refusalOf } from './swaps';
 
 /** Working hours of a lead after which a swap counts that every party said yes to. */
 const SILENCE = 16 * 60 * MINUTE;
@@ -58,7 +60,10 @@ const hasLeft = (team: Team, engineer: EngineerId, now: Date): boolean => {
 
 function voided(team: Team, swap: Swap, because: 'left' | 'rotation', now: Date): Settled {
   const state = { kind: 'void', at: now, because } as const;
-  return endSwap(team, swap, 'void', state, null, now);
+  if (swap.state.kind === 'agreed') return endSwap(team, swap, 'void', state, null, now);
+  // What nobody agreed to changes nobody's duty: only who waits for it is told.
+  const gone: Swap = { ...swap, state };
+  return { changes: [movedTo(gone)], notices: closedNotices(gone, partiesOf(swap), null, now) };
 }
 
 const movedTo = ({ id, legs, isOpen, state }: Swap): Change => ({ kind: 'swap-moved', swap: id, legs, isOpen, state });

@@ -145,10 +145,19 @@ const NOTICES: Readonly<Record<Notice['kind'], string>> = {
 export const noticeWords = (team: Team, notice: Notice): string =>
   NOTICES[notice.kind].replace('{to}', () => ('to' in notice && notice.to ? ` to ${nameOf(team, notice.to)}` : ''));
 
+/** What happens instead of some notices. */
+const UNLESS: Readonly<Partial<Record<Notice['kind'], string>>> = {
+  'handoff-nudge': 'accepted',
+  'handoff-unaccepted': 'accepted',
+  'swap-reminder': 'answered',
+  'swap-silent': 'answered',
+  'swap-closed': 'agreed',
+};
+
 /** The same for one that is still to come, with what keeps it from being told. */
 export function comingWords(team: Team, notice: Notice): string {
-  const isIfNeeded = notice.kind === 'handoff-nudge' || notice.kind === 'handoff-unaccepted';
-  return `${noticeWords(team, notice)}${isIfNeeded ? ', unless it is accepted by then' : ''}`;
+  const unless = UNLESS[notice.kind];
+  return `${noticeWords(team, notice)}${unless ? `, unless it is ${unless} by then` : ''}`;
 }
 
 /** What the reminders that can be muted are called. */

@@ -1,7 +1,8 @@
 import type { SwapId } from '../../src/domain/ids';
 import { openStore } from '../../src/storage/store';
+import { undoSwap } from '../../src/usecases/swap-ends';
 import { settleSwaps } from '../../src/usecases/swap-upkeep';
-import { acceptSwap, requestSwap, undoSwap } from '../../src/usecases/swaps';
+import { acceptSwap, requestSwap } from '../../src/usecases/swaps';
 import { aTeam, engineerId } from '../fixtures';
 import { applied } from '../usecases/applied';
 import { aWorld, openFile } from './databases';

@@ -7,18 +7,11 @@ import type { Leg, Part, ShiftRef, Swap, Team } from '../../src/domain/team';
 import { suggestCovers, suggestTrades } from '../../src/domain/trades';
 import { askNext, coverAbsence } from '../../src/usecases/covers';
 import type { Decision } from '../../src/usecases/decision';
-import { planNotices } from '../../src/usecases/notices';
+import { lapse, planNotices, waitsForWorkingHours } from '../../src/usecases/notices';
+import { judgeSwap, undoSwap, withdrawSwap } from '../../src/usecases/swap-ends';
 import { listSwaps } from '../../src/usecases/swap-list';
 import { settleSwaps } from '../../src/usecases/swap-upkeep';
-import {
-  acceptSwap,
-  declineSwap,
-  judgeSwap,
-  requestSwap,
-  type SwapDraft,
-  undoSwap,
-  withdrawSwap,
-} from '../../src/usecases/swaps';
+import { acceptSwap, declineSwap, requestSwap, type SwapDraft } from '../../src/usecases/swaps';
 import { anEngineer, aRotation, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
 import { applied } from './applied';
 
@@ -418,6 +411,11 @@ describe('a rotation that changes', () => {
     expect(onCall(yes(moved, 't', THREE), '2026-12-02T15:00Z')[0]).toBe(THREE);
     const gone = settled(changed(asked, { from: at('2026-11-30T14:00Z'), order: [TWO, THREE, FOUR] }));
     expect(stateOf(gone, 't')).toBe('void');
+    const told = settleSwaps(
+      changed(asked, { from: at('2026-11-30T14:00Z'), order: [TWO, THREE, FOUR] }),
+      NOW,
+    )?.notices;
+    expect(told?.map(({ key }) => key)).toEqual(['swap-closed:t:engineer-1']);
   });
 });
 
@@ -459,6 +457,27 @@ describe('what is said of requests as time passes', () => {
         .filter((key) => key.startsWith('swap-expired'))
         .sort(),
     ).toEqual(['swap-expired:s:engineer-1', 'swap-expired:s:engineer-4']);
+  });
+});
+
+describe('what was answered before it was told', () => {
+  it('is told to nobody any more', () => {
+    const asked = ask(team(), draft('s', 'cover', leg(4, ONE, THREE)));
+    const request = requestSwap(team(), draft('s', 'cover', leg(4, ONE, THREE)), ONE, NOW);
+    const notices = request.ok ? request.value.notices : [];
+    expect(notices.map(({ key }) => key)).toEqual(['swap:s:engineer-3', 'swap:s:engineer-1']);
+    expect(notices.map((notice) => lapse(asked, notice, NOW))).toEqual([null, null]);
+    const back = made(asked, withdrawSwap(asked, { swap: 's' as SwapId, by: ONE }, NOW));
+    expect(notices.map((notice) => lapse(back, notice, NOW)?.kind)).toEqual(['dropped', 'dropped']);
+  });
+
+  it('waits for working hours where it is a question of next week, not where it is of today, nor for who asked', () => {
+    const night = at('2026-11-24T05:00Z');
+    const asked = ask(team(), draft('s', 'cover', leg(4, ONE, THREE)), ONE, night);
+    const to = (who: EngineerId | null) => ({ kind: 'swap-request' as const, swap: 's' as SwapId, to: who });
+    expect(waitsForWorkingHours(asked, to(THREE), night)).toBe(true);
+    expect(waitsForWorkingHours(asked, to(ONE), night)).toBe(false);
+    expect(waitsForWorkingHours(asked, to(THREE), at('2026-11-29T15:00Z'))).toBe(false);
   });
 });
 
