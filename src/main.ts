@@ -85,7 +85,10 @@ async function run(config: Config): Promise<void> {
     // In the local workspace nobody needs to be asked; the channel was found by the first tick.
     if (mode === 'local')
       await desk.store.decide(desk.teamId, { kind: 'baton' }, clock.now(), (now) => begin(now, 'baton', clock.now()));
+    keepHolidays();
   };
+  const keeper = lazily(() => import('./holiday-keeper.js').then(({ holidayKeeper }) => holidayKeeper(desk, logger)));
+  const keepHolidays = (): void => void keeper().then((keep) => keep());
   const startOver = oneAfterAnother(async () => {
     await readPlanOrRefuse(config, mode);
     await telling?.stop();
@@ -115,10 +118,14 @@ async function run(config: Config): Promise<void> {
   // Looked at only now, so that neither delays the first answer.
   await linkPeople(connection.client, desk, await team.compareFile());
   await tell();
+  setInterval(keepHolidays, HOLIDAYS_LOOKED_AT_MS).unref();
   if (mode === 'slack') sayWhatIsMissing(await desk.store.team(desk.teamId), code, logger);
   if (address) process.stdout.write(`\nBaton's local workspace: ${address}\nStop it with Ctrl+C.\n\n`);
   desk.runBooks();
 }
+
+/** Milliseconds between two looks for holidays that are not known. */
+const HOLIDAYS_LOOKED_AT_MS = 3_600_000;
 
 /** Notices that health shows. */
 const NOTICES_SHOWN = 40;

@@ -1,6 +1,6 @@
 import type { EngineerId } from './ids';
 import { contains, type Interval, isBefore, later, localDateOf } from './interval';
-import { type Engineer, effective, engineerOf, type Team, zoneOf } from './team';
+import { type Engineer, effective, engineerOf, type HolidayPlace, placeKey, type Team, zoneOf } from './team';
 
 /** Whether somebody can be reached: always, for critical support only, not before `until`, or never again. */
 export type Availability =
@@ -50,12 +50,24 @@ export function awayUntil(team: Team, engineer: EngineerId, instant: Date): Date
 }
 
 /** Whether anybody on the team has a holiday at all. */
-export const hasHolidays = ({ calendar }: Pick<Team, 'calendar'>): boolean => calendar.extra.length > 0;
+export const hasHolidays = ({ calendar, holidays }: Pick<Team, 'calendar' | 'holidays'>): boolean =>
+  calendar.extra.length > 0 || holidays.size > 0;
+
+/** The place whose public holidays are an engineer's: their own country, else the team's. A region is of the country beside it. */
+export function holidayPlaceOf({ calendar }: Pick<Team, 'calendar'>, engineer: Engineer): HolidayPlace | null {
+  const { country, region } = engineer.country ? engineer : { ...calendar, region: engineer.region ?? calendar.region };
+  return country ? { country, region } : null;
+}
 
 /** The holiday of the engineer on the day that their own clock shows at `instant`, or undefined. */
 export function holidayAt(team: Team, engineer: Engineer, instant: Date): string | undefined {
   const today = localDateOf(instant, zoneOf(team, engineer));
-  return team.calendar.extra.find(({ date }) => date === today)?.name;
+  const own = team.calendar.extra.find(({ date }) => date === today)?.name;
+  if (own !== undefined || team.holidays.size === 0) return own;
+  const place = holidayPlaceOf(team, engineer);
+  const name = place ? team.holidays.get(placeKey(place))?.days.get(today) : undefined;
+  const isTaken = team.calendar.except.some((each) => each.toLowerCase() === name?.toLowerCase());
+  return isTaken ? undefined : name;
 }
 
 /** Whether the engineer can be reached at `instant`. */

@@ -35,6 +35,8 @@ export type Team = {
   /** Every swap that was ever asked for, by id, in that order. */
   readonly swaps: ReadonlyMap<SwapId, Swap>;
   readonly timeOff: readonly TimeOff[];
+  /** The public holidays of each place that somebody's holidays are of, by {@link placeKey}. */
+  readonly holidays: ReadonlyMap<string, HolidayTable>;
   readonly handoffs: HandoffSettings;
   /** Since when Baton tells people anything; what was due before is never told. Null: not begun. */
   readonly begunAt: Date | null;
@@ -90,6 +92,28 @@ export type HolidayCalendar = {
   readonly region: string | null;
   readonly except: readonly string[];
   readonly extra: readonly { readonly date: LocalDate; readonly name: string }[];
+};
+
+/** Where public holidays are the same: a country, or a region of one. */
+export type HolidayPlace = { readonly country: string; readonly region: string | null };
+
+/** What a place is called in keys: `US`, `DE-BY`. */
+export const placeKey = ({ country, region }: HolidayPlace): string => (region ? `${country}-${region}` : country);
+
+/** The public holidays of one place in one year. */
+export type YearOfHolidays = {
+  readonly place: HolidayPlace;
+  readonly year: number;
+  readonly days: readonly { readonly date: LocalDate; readonly name: string }[];
+};
+
+/** The public holidays of a place, as far as they were worked out. */
+export type HolidayTable = {
+  /** Of the package that knew them. */
+  readonly version: string;
+  /** The last year in it. */
+  readonly through: number;
+  readonly days: ReadonlyMap<LocalDate, string>;
 };
 
 /** Minutes each rung of the call list has before the next is called, and who stands at its end. */

@@ -49,6 +49,13 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('health') }),
   z.strictObject({ kind: z.literal('setup') }),
   z.strictObject({ kind: z.literal('swaps') }),
+  z.strictObject({
+    kind: z.literal('holidays'),
+    user: z
+      .string()
+      .regex(/^[UW][A-Z0-9]{1,59}$/)
+      .nullable(),
+  }),
   z.strictObject({ kind: z.literal('runbooks') }),
   z.strictObject({ kind: z.literal('runbook'), words }),
   z.strictObject({

@@ -85,6 +85,11 @@ const ONCALL: Readonly<Record<string, Form>> = {
     help: 'What is asked for, what I am asked, and the last ones',
     read: () => ask({ kind: 'swaps' }),
   },
+  holidays: {
+    usage: 'holidays [@person]',
+    help: 'The holidays of a year, and who is on call on them',
+    read: (words) => ask({ kind: 'holidays', user: (new RegExp(`^${USER}$`).exec(words)?.[1] as SlackUserId) ?? null }),
+  },
   cover: {
     usage: 'cover @absent <from> to <to> [by @taker]',
     help: 'Somebody is out: I take their days on call, or, for leads, somebody else does',
@@ -147,7 +152,7 @@ export function read(command: CommandName, text: string, at: Moment): Reading {
   const note = command === '/oncall' ? /^\s*note(?:\s+(.*))?$/is.exec(text) : null;
   // A note may be long, and keeps its lines.
   if (note) return { kind: 'note', text: written(note[1] ?? '', at) };
-  const words = /^\s*(swap|cover)\s/i.test(text) && command === '/oncall' ? withPeople(text) : clean(text);
+  const words = /^\s*(swap|cover|holidays)\s/i.test(text) && command === '/oncall' ? withPeople(text) : clean(text);
   if (words.length > LONGEST_QUESTION) return { kind: 'too-long', length: words.length };
   if (words === '' && text.trim() !== '') return { kind: 'no-words', words: text.trim() };
   return command === '/runbook' ? runbook(words) : oncall(words, at);

@@ -100,6 +100,8 @@ export async function apply(rows: Rows, team: TeamId, change: Change): Promise<v
           .where('id', '=', change.timeOff)
           .executeTakeFirst(),
       );
+    case 'holidays-kept':
+      return keepHolidays(rows, team, change);
     case 'team-begun':
       return one(
         await rows
@@ -158,6 +160,21 @@ export async function apply(rows: Rows, team: TeamId, change: Change): Promise<v
     default:
       throw new Error(`no such change: ${toJson(change satisfies never)}`);
   }
+}
+
+async function keepHolidays(
+  rows: Rows,
+  team: TeamId,
+  { place, version, through, days }: Extract<Change, { kind: 'holidays-kept' }>,
+): Promise<void> {
+  await rows.deleteFrom('holidays').where('team_id', '=', team).where('place', '=', place).execute();
+  await rows
+    .insertInto('holiday_tables')
+    .values({ team_id: team, place, version, through })
+    .onConflict((conflict) => conflict.columns(['team_id', 'place']).doUpdateSet({ version, through }))
+    .execute();
+  for (const { date, name } of new Map(days.map((day) => [day.date, day])).values())
+    await rows.insertInto('holidays').values({ team_id: team, place, date, name }).execute();
 }
 
 function one({ numUpdatedRows }: UpdateResult): void {

@@ -249,6 +249,26 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         `alter table overrides add column swap text not null default ''`,
       ]),
   },
+  '0004-holidays': {
+    up: (rows) =>
+      run(rows, [
+        `create table holiday_tables (
+          team_id text not null references teams (id),
+          place text not null,
+          version text not null,
+          through integer not null,
+          primary key (team_id, place)
+        ) strict`,
+        `create table holidays (
+          team_id text not null,
+          place text not null,
+          date text not null,
+          name text not null,
+          primary key (team_id, place, date),
+          foreign key (team_id, place) references holiday_tables (team_id, place)
+        ) strict`,
+      ]),
+  },
 };
 
 async function run(rows: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -17,6 +17,8 @@ export type Tables = {
   overrides: OverrideRow;
   swaps: SwapRow;
   time_off: TimeOffRow;
+  holiday_tables: HolidayTableRow;
+  holidays: HolidayRow;
   channels: ChannelRow;
   group_consents: GroupConsentRow;
   notes: NoteRow;
@@ -140,6 +142,10 @@ export type TimeOffRow = {
   cancelled_at: string | null;
   reason: string | null;
 };
+
+export type HolidayTableRow = { team_id: string; place: string; version: string; through: number };
+
+export type HolidayRow = { team_id: string; place: string; date: string; name: string };
 
 type ChannelRow = { team_id: string; name: string; slack: string };
 

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { addDays, isLocalDate, WEEKDAYS, type Weekday, weekdayOf } from '../domain/interval';
 import { USUAL_HANDOFFS } from '../domain/team';
+import { knownCountries, knownRegions } from './holiday-tables';
 
 export type Path = readonly PropertyKey[];
 
@@ -34,6 +35,7 @@ export function checkTeamFile(file: unknown, report: Report): void {
   reportRepeats(textsIn(file, ['team', 'leads']), report);
   checkRotation(file, report);
   checkHandoffs(file, report);
+  for (const path of [['holidays'], ...engineers.map((each) => each.path)]) checkPlace(file, path, report);
 }
 
 function checkAliases(pipelines: readonly Entry[], report: Report): void {
@@ -83,6 +85,34 @@ function checkRotation(file: unknown, report: Report): void {
     `Write ${addDays(after, -7)} or ${after}, or change handoff.day.`,
   );
 }
+
+/** A country and a region whose holidays are known; an engineer's region is of the team's country where they name none. */
+function checkPlace(file: unknown, path: Path, report: Report): void {
+  const country = valueAt(file, [...path, 'country']);
+  const region = valueAt(file, [...path, 'region']);
+  if (typeof country === 'string' && isCountry(country) && !knownCountries().includes(country))
+    report(
+      [...path, 'country'],
+      `No holidays are known of ${quoted(country)}.`,
+      `Write one of ${knownCountries().join(', ')}.`,
+    );
+  if (typeof region !== 'string') return;
+  const of = country ?? valueAt(file, ['holidays', 'country']);
+  if (typeof of !== 'string') {
+    report([...path, 'region'], 'A region needs a country.', 'Write country beside it.');
+    return;
+  }
+  const regions = knownRegions(of);
+  if (isCountry(of) && knownCountries().includes(of) && !regions.includes(region))
+    report(
+      [...path, 'region'],
+      `No holidays are known of the region ${quoted(region)} of ${of}.`,
+      regions.length > 0 ? `Write one of ${regions.join(', ')}.` : `Leave it out: ${of} has no regions of its own.`,
+    );
+}
+
+/** Two capital letters: what else there is, the schema reports. */
+const isCountry = (text: string): boolean => /^[A-Z]{2}$/.test(text);
 
 /** The most working hours a reminder about a handoff may wait: a week of them. */
 export const MOST_HOURS = 40;

@@ -34,6 +34,8 @@ import type {
   AreaRow,
   EngineerRow,
   GroupConsentRow,
+  HolidayRow,
+  HolidayTableRow,
   NoteRow,
   OverrideRow,
   PipelineRow,
@@ -74,6 +76,8 @@ export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<T
     .execute();
   const swaps = await rows.selectFrom('swaps').selectAll().where('team_id', '=', id).orderBy('position').execute();
   const timeOff = await rows.selectFrom('time_off').selectAll().where('team_id', '=', id).orderBy('position').execute();
+  const tables = await rows.selectFrom('holiday_tables').selectAll().where('team_id', '=', id).execute();
+  const holidays = await rows.selectFrom('holidays').selectAll().where('team_id', '=', id).execute();
   const channels = await rows.selectFrom('channels').selectAll().where('team_id', '=', id).execute();
   const consent = await rows.selectFrom('group_consents').selectAll().where('team_id', '=', id).executeTakeFirst();
   const notes = await rows
@@ -100,6 +104,7 @@ export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<T
     overrides: overrides.map(overrideOf),
     swaps: byId(swaps.map(swapOf)),
     timeOff: timeOff.map(timeOffOf),
+    holidays: holidayTablesOf(tables, holidays),
     channelIds: new Map(channels.map(({ name, slack }) => [name, slack as ChannelId])),
     groupConsent: consent ? consentOf(consent) : null,
     notes: notes.reverse().map(noteOf),
@@ -117,7 +122,7 @@ const Days = z.array(z.strictObject({ date: z.string(), name: z.string() }));
 const Order = z.tuple([z.string(), z.string()], z.string());
 
 type Lists =
-  | ('engineers' | 'areas' | 'pipelines' | 'rotation' | 'overrides' | 'swaps' | 'timeOff')
+  | ('engineers' | 'areas' | 'pipelines' | 'rotation' | 'overrides' | 'swaps' | 'timeOff' | 'holidays')
   | ('channelIds' | 'groupConsent' | 'notes' | 'acceptances');
 
 function teamOf(row: TeamRow): Omit<Team, Lists> {
@@ -225,6 +230,14 @@ function timeOffOf(row: TimeOffRow): TimeOff {
     cancelledAt: instantOf(row.cancelled_at),
     reason: row.reason,
   };
+}
+
+function holidayTablesOf(tables: readonly HolidayTableRow[], rows: readonly HolidayRow[]): Team['holidays'] {
+  const days = new Map(tables.map(({ place }) => [place, new Map<string, string>()]));
+  for (const { place, date, name } of rows) days.get(place)?.set(date, name);
+  return new Map(
+    tables.map(({ place, version, through }) => [place, { version, through, days: days.get(place) ?? new Map() }]),
+  );
 }
 
 const consentOf = (row: GroupConsentRow): GroupConsent => ({

@@ -1,7 +1,8 @@
 import type { RunBooks } from '../domain/runbook';
-import type { Team } from '../domain/team';
+import { engineerLinkedTo, type Team } from '../domain/team';
 import { type HandoffAnswer, showHandoff } from './handoffs';
 import { type HealthAnswer, type HealthFacts, health } from './health';
+import { type HolidaysAnswer, showHolidays } from './holidays';
 import {
   explain,
   type NowAnswer,
@@ -40,6 +41,7 @@ export type Answer =
   | AnyRunbookAnswer
   | HandoffAnswer
   | HealthAnswer
+  | HolidaysAnswer
   | SwapsAnswer
   | SetupAnswer;
 
@@ -76,6 +78,12 @@ export function answer(team: Team, sources: Sources, question: Question, asker: 
       return openRunbook(team, runBooks(), question, now);
     case 'handoff':
       return showHandoff(team, now);
+    case 'holidays': {
+      const user = question.user ?? asker.slack;
+      const engineer = engineerLinkedTo(team, user);
+      const self = user === asker.slack;
+      return engineer ? showHolidays(team, { engineer: engineer.id, self }, now) : { kind: 'stranger', user, self };
+    }
     case 'swaps':
       return listSwaps(team, asker.engineer, now);
     case 'setup':

@@ -1,5 +1,5 @@
 import type { ChannelId, EngineerId, NoteId, SlackUserId, TeamId, TimeOffId } from '../domain/ids';
-import type { Interval } from '../domain/interval';
+import type { Interval, LocalDate } from '../domain/interval';
 import type { Result } from '../domain/result';
 import type {
   Acceptance,
@@ -42,6 +42,14 @@ export type Change =
   | ({ readonly kind: 'swap-moved'; readonly swap: Swap['id'] } & Pick<Swap, 'legs' | 'isOpen' | 'state'>)
   | { readonly kind: 'time-off-added'; readonly timeOff: TimeOff }
   | { readonly kind: 'time-off-cancelled'; readonly timeOff: TimeOffId; readonly at: Date }
+  /** The public holidays of a place, in the place of what was known of it. */
+  | {
+      readonly kind: 'holidays-kept';
+      readonly place: string;
+      readonly version: string;
+      readonly through: number;
+      readonly days: readonly { readonly date: LocalDate; readonly name: string }[];
+    }
   | { readonly kind: 'team-begun'; readonly at: Date }
   | { readonly kind: 'channel-found'; readonly name: string; readonly channel: ChannelId }
   | { readonly kind: 'group-answered'; readonly consent: GroupConsent }
@@ -53,7 +61,16 @@ export type Change =
 /** A team as its file has it: everything but what happens later. */
 export type TeamPlan = Omit<
   Team,
-  'version' | 'overrides' | 'swaps' | 'timeOff' | 'begunAt' | 'channelIds' | 'groupConsent' | 'notes' | 'acceptances'
+  | 'version'
+  | 'overrides'
+  | 'swaps'
+  | 'timeOff'
+  | 'holidays'
+  | 'begunAt'
+  | 'channelIds'
+  | 'groupConsent'
+  | 'notes'
+  | 'acceptances'
 >;
 
 /** What a team is before anything happened to it. */
@@ -62,6 +79,7 @@ export const UNTOUCHED: Omit<Team, keyof TeamPlan> = {
   overrides: [],
   swaps: new Map(),
   timeOff: [],
+  holidays: new Map(),
   begunAt: null,
   channelIds: new Map(),
   groupConsent: null,

@@ -15,6 +15,8 @@ export type Question =
   | { readonly kind: 'handoff' }
   | { readonly kind: 'health' }
   | { readonly kind: 'swaps' }
+  /** Of whoever asks, or of somebody else. */
+  | { readonly kind: 'holidays'; readonly user: SlackUserId | null }
   | { readonly kind: 'setup' }
   | { readonly kind: 'runbooks' }
   | { readonly kind: 'runbook'; readonly words: string }

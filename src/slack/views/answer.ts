@@ -4,6 +4,7 @@ import { questionButton } from '../actions';
 import { buttons, context, cut, fitting, type Message, mrkdwn } from './blocks';
 import { handoffView } from './handoff';
 import { healthView } from './health';
+import { holidaysView } from './holidays';
 import { nowView, personView, scheduleView, whyView } from './on-call';
 import { nothingFoundView, ownersView, strangerView, whichPersonView, whoView } from './ownership';
 import { noRunbookView, runbooksView, runbookView, whichRunbookView } from './runbook';
@@ -71,6 +72,8 @@ function body(answer: Answer, scene: Scene): Message {
       return handoffView(answer, scene);
     case 'health':
       return healthView(answer, scene);
+    case 'holidays':
+      return holidaysView(answer, scene);
     case 'swaps':
       return swapsView(answer, scene);
     case 'setup':
