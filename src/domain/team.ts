@@ -108,7 +108,7 @@ export type YearOfHolidays = {
 };
 
 /** The public holidays of a place, as far as they were worked out. */
-export type HolidayTable = {
+type HolidayTable = {
   /** Of the package that knew them. */
   readonly version: string;
   /** The last year in it. */
