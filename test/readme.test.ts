@@ -41,7 +41,7 @@ describe('the README', () => {
       .replaceAll(/@\w+/g, '<@U1>')
       .split(' ');
     const at = { now: new Date('2026-11-24T15:00:00Z'), zone: 'America/New_York' };
-    expect(read(name as CommandName, words.join(' '), at).kind).toMatch(/^(question|help|note|swap|cover)$/);
+    expect(read(name as CommandName, words.join(' '), at).kind).toMatch(/^(question|help|note|swap|cover|away)$/);
   });
 
   it('lists the commands', () => {

@@ -25,7 +25,9 @@ export type Form =
       readonly seen?: string;
     }
   /** Somebody says that they are out. */
-  | { readonly kind: 'out' };
+  | { readonly kind: 'out' }
+  /** Somebody says when they will be away. */
+  | { readonly kind: 'away' };
 
 /** What a click asks for: an answer, a deed, or a form. */
 export type Click =
@@ -49,6 +51,7 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('health') }),
   z.strictObject({ kind: z.literal('setup') }),
   z.strictObject({ kind: z.literal('swaps') }),
+  z.strictObject({ kind: z.literal('time-off') }),
   z.strictObject({
     kind: z.literal('holidays'),
     user: z
@@ -79,6 +82,7 @@ const deed = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('decline-swap'), swap: id, answersFor: id.nullable() }),
   z.strictObject({ kind: z.enum(['withdraw-swap', 'undo-swap', 'ask-next']), swap: id }),
+  z.strictObject({ kind: z.literal('cancel-time-off'), timeOff: id }),
   z.strictObject({ kind: z.literal('judge-swap'), swap: id, approves: z.boolean() }),
 ]);
 
@@ -92,6 +96,7 @@ const form = z.discriminatedUnion('kind', [
     seen: id.optional(),
   }),
   z.strictObject({ kind: z.literal('out') }),
+  z.strictObject({ kind: z.literal('away') }),
 ]);
 
 /** Characters on a button. */

@@ -26,10 +26,37 @@ export function readDate(words: string, now: Date, zone: Zone): Result<LocalDate
   if (results.length > 1 || only.end) return refuse({ kind: 'several-dates', words: text });
   // "May" names no day; the parser would choose one.
   if (!only.start.isCertain('day') && !only.start.isCertain('weekday')) return none;
-  const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => only.start.get(part));
-  const date = `${year}-${`${month}`.padStart(2, '0')}-${`${day}`.padStart(2, '0')}`;
+  const date = dateOf(only.start);
   return isLocalDate(date) && isNear(date) ? succeed(date) : none;
 }
+
+/** The days that words begin with, such as `Dec 21 to Jan 2 skiing`, both included, and the words after them. */
+export function readDays(
+  words: string,
+  now: Date,
+  zone: Zone,
+): Result<{ readonly from: LocalDate; readonly to: LocalDate; readonly rest: string }, DateRefusal> {
+  const text = words
+    .trim()
+    .replace(/^from\s+/i, '')
+    .replace(/\s*\.\.\s*/, ' to ');
+  const { parse } = require('chrono-node/en') as typeof import('chrono-node/en');
+  const [first] = parse(text, { instant: now, timezone: tzOffset(zone, now) }, { forwardDate: true });
+  if (first?.index !== 0) return refuse({ kind: 'no-such-date', words: text });
+  const [start, end = ''] = first.text.split(/\s+(?:to|until|till|-|–)\s+/i);
+  const from = readDate(start ?? first.text, now, zone);
+  const rest = text.slice(first.text.length).trim();
+  if (!first.end) return from.ok ? succeed({ from: from.value, to: from.value, rest }) : from;
+  if (!from.ok) return succeed({ from: dateOf(first.start), to: dateOf(first.end), rest });
+  return succeed({ from: from.value, to: isLocalDate(end) ? end : dateOf(first.end), rest });
+}
+
+type Components = { get(part: 'year' | 'month' | 'day'): number | null };
+
+const dateOf = (components: Components): LocalDate => {
+  const [year, month, day] = (['year', 'month', 'day'] as const).map((part) => components.get(part));
+  return `${year}-${`${month}`.padStart(2, '0')}-${`${day}`.padStart(2, '0')}`;
+};
 
 /** Years that clocks and calendars are sure about. */
 const isNear = (date: LocalDate): boolean => date >= '1970-01-02' && date < '3000';

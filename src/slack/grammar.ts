@@ -13,6 +13,8 @@ export type Reading =
   /** A note for the next handoff; without words, a form for it. */
   | { readonly kind: 'note'; readonly text: string }
   | { readonly kind: 'claim-lead'; readonly code: string }
+  /** Days somebody is away, and why; without words, a form for it. Null is whoever types. */
+  | { readonly kind: 'away'; readonly user: SlackUserId | null; readonly words: string }
   /** The form for a swap: of whoever types, or somebody else; with the week of a day. */
   | { readonly kind: 'swap'; readonly requester: SlackUserId | null; readonly date: LocalDate | null }
   | {
@@ -85,6 +87,11 @@ const ONCALL: Readonly<Record<string, Form>> = {
     help: 'What is asked for, what I am asked, and the last ones',
     read: () => ask({ kind: 'swaps' }),
   },
+  away: {
+    usage: 'away [dates] [reason]',
+    help: 'I cannot be reached then; `away list`, and for leads `away for @person <dates>`',
+    read: away,
+  },
   holidays: {
     usage: 'holidays [@person]',
     help: 'The holidays of a year, and who is on call on them',
@@ -103,6 +110,14 @@ const ONCALL: Readonly<Record<string, Form>> = {
   setup: { usage: 'setup', help: 'What is still missing before Baton tells anybody anything', read: setup },
   help: { usage: 'help', help: 'This list', read: () => ({ kind: 'help' }) },
 };
+
+/** The days of `away` are read in the zone of whoever is away, which the listener knows. */
+function away(words: string): Reading {
+  if (words === '' || /^add$/i.test(words)) return { kind: 'away', user: null, words: '' };
+  if (/^(list|all|cancel)$/i.test(words)) return ask({ kind: 'time-off' });
+  const [, user, rest = words] = new RegExp(`^for ${USER}\\s*(.*)$`, 'is').exec(words) ?? [];
+  return { kind: 'away', user: (user as SlackUserId | undefined) ?? null, words: rest };
+}
 
 const USER = String.raw`<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>`;
 
@@ -152,7 +167,8 @@ export function read(command: CommandName, text: string, at: Moment): Reading {
   const note = command === '/oncall' ? /^\s*note(?:\s+(.*))?$/is.exec(text) : null;
   // A note may be long, and keeps its lines.
   if (note) return { kind: 'note', text: written(note[1] ?? '', at) };
-  const words = /^\s*(swap|cover|holidays)\s/i.test(text) && command === '/oncall' ? withPeople(text) : clean(text);
+  const words =
+    /^\s*(swap|cover|holidays|away)\s/i.test(text) && command === '/oncall' ? withPeople(text) : clean(text);
   if (words.length > LONGEST_QUESTION) return { kind: 'too-long', length: words.length };
   if (words === '' && text.trim() !== '') return { kind: 'no-words', words: text.trim() };
   return command === '/runbook' ? runbook(words) : oncall(words, at);

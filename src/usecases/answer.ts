@@ -26,6 +26,7 @@ import type { Asker, Question } from './question';
 import { type AnyRunbookAnswer, findRunbook, listRunbooks, openRunbook } from './runbooks';
 import { type SetupAnswer, showSetup } from './setup';
 import { listSwaps, type SwapsAnswer } from './swap-list';
+import { listTimeOff, type TimeOffAnswer } from './time-off';
 
 /** What Baton answers to a question. */
 export type Answer =
@@ -41,6 +42,7 @@ export type Answer =
   | AnyRunbookAnswer
   | HandoffAnswer
   | HealthAnswer
+  | TimeOffAnswer
   | HolidaysAnswer
   | SwapsAnswer
   | SetupAnswer;
@@ -84,6 +86,8 @@ export function answer(team: Team, sources: Sources, question: Question, asker: 
       const self = user === asker.slack;
       return engineer ? showHolidays(team, { engineer: engineer.id, self }, now) : { kind: 'stranger', user, self };
     }
+    case 'time-off':
+      return listTimeOff(team, asker.engineer, now);
     case 'swaps':
       return listSwaps(team, asker.engineer, now);
     case 'setup':

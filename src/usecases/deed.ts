@@ -1,6 +1,6 @@
-import type { EngineerId, NoteId, SwapId, UserGroupId } from '../domain/ids';
+import type { EngineerId, NoteId, SwapId, TimeOffId, UserGroupId } from '../domain/ids';
 import type { LocalDate } from '../domain/interval';
-import { type Result, succeed } from '../domain/result';
+import { type Result, refuse, succeed } from '../domain/result';
 import type { Acceptance, Engineer, GroupConsent, Note, Reminder, ShiftRef, Swap, Team } from '../domain/team';
 import { askNext, type Covered, type CoverRefusal, coverAbsence } from './covers';
 import type { Decision } from './decision';
@@ -18,6 +18,7 @@ import type { Asker } from './question';
 import { answerGroup, begin, claimLead, type SetupRefusal } from './setup';
 import { judgeSwap, undoSwap, withdrawSwap } from './swap-ends';
 import { acceptSwap, declineSwap, requestSwap, type SwapDraft } from './swaps';
+import { addTimeOff, cancelTimeOff, type Days, type TimeOffKept, type TimeOffRefusal } from './time-off';
 
 /** What somebody wants done. Plain data, so that a button can carry it. */
 export type Deed =
@@ -40,6 +41,9 @@ export type Deed =
   | { readonly kind: 'decline-swap'; readonly swap: SwapId; readonly answersFor: EngineerId | null }
   | { readonly kind: 'withdraw-swap' | 'undo-swap' | 'ask-next'; readonly swap: SwapId }
   | { readonly kind: 'judge-swap'; readonly swap: SwapId; readonly approves: boolean }
+  /** Of whoever does it where no engineer is named. */
+  | ({ readonly kind: 'add-time-off'; readonly engineer: EngineerId | null; readonly reason: string | null } & Days)
+  | { readonly kind: 'cancel-time-off'; readonly timeOff: TimeOffId }
   /** Without a taker whoever says so takes it, or anybody where they say it of themselves. */
   | {
       readonly kind: 'cover';
@@ -60,12 +64,19 @@ export type Done =
   | { readonly kind: 'group-answered'; readonly consent: GroupConsent }
   /** A swap as it is now, and what was done with it. */
   | { readonly kind: 'swap'; readonly deed: SwapDeed; readonly swap: Swap }
-  | ({ readonly kind: 'covered' } & Covered);
+  | ({ readonly kind: 'covered' } & Covered)
+  | ({ readonly kind: 'time-off-kept' } & TimeOffKept)
+  | ({ readonly kind: 'time-off-ended' } & TimeOffKept);
 
 type SwapDeed = 'ask-swap' | 'accept-swap' | 'decline-swap' | 'withdraw-swap' | 'undo-swap' | 'ask-next' | 'judge-swap';
 
 /** Why something may not be done, with what is needed to explain it. */
-export type DeedRefusal = HandoffRefusal | SetupRefusal | CoverRefusal | { readonly kind: 'nobody-next' };
+export type DeedRefusal =
+  | HandoffRefusal
+  | SetupRefusal
+  | CoverRefusal
+  | TimeOffRefusal
+  | { readonly kind: 'nobody-next' };
 
 /** What deciding needs besides the team: whether a code is the one in the log, and an id that nothing has yet. */
 export type Means = { readonly isCode: (code: string) => boolean; readonly newId: () => string };
@@ -112,6 +123,14 @@ export function perform(
       return swapped(deed.kind, judgeSwap(team, { ...deed, by }, now));
     case 'ask-next':
       return swapped(deed.kind, askNext(team, { swap: deed.swap, by, id: newId() as SwapId }, now));
+    case 'add-time-off': {
+      const engineer = deed.engineer ?? by;
+      if (!engineer) return refuse({ kind: 'not-on-team' });
+      const ask = { ...deed, id: newId() as TimeOffId, engineer, by };
+      return done(addTimeOff(team, ask, now), (kept) => ({ kind: 'time-off-kept', ...kept }));
+    }
+    case 'cancel-time-off':
+      return done(cancelTimeOff(team, { ...deed, by }, now), (kept) => ({ kind: 'time-off-ended', ...kept }));
     case 'cover': {
       const { absent, from, to, taker } = deed;
       const ask = { id: newId() as SwapId, absent, from, to, taker, by };

@@ -15,6 +15,7 @@ export type Question =
   | { readonly kind: 'handoff' }
   | { readonly kind: 'health' }
   | { readonly kind: 'swaps' }
+  | { readonly kind: 'time-off' }
   /** Of whoever asks, or of somebody else. */
   | { readonly kind: 'holidays'; readonly user: SlackUserId | null }
   | { readonly kind: 'setup' }

@@ -1,3 +1,4 @@
+import { readDays } from '../../src/slack/dates';
 import { read } from '../../src/slack/grammar';
 
 const at = { now: new Date('2026-11-24T15:00:00Z'), zone: 'America/New_York' };
@@ -29,6 +30,9 @@ describe('/oncall', () => {
     { text: '\u200Bgrowth\u202E', means: { kind: 'who', words: 'growth' } },
     { text: 'me', means: { kind: 'me' } },
     { text: 'handoff', means: { kind: 'handoff' } },
+    { text: 'away list', means: { kind: 'time-off' } },
+    { text: 'holidays', means: { kind: 'holidays', user: null } },
+    { text: 'holidays <@U1|ann>', means: { kind: 'holidays', user: 'U1' } },
     { text: 'Health', means: { kind: 'health' } },
     { text: 'setup', means: { kind: 'setup' } },
     { text: 'why', means: { kind: 'why', date: '2026-11-24' } },
@@ -113,4 +117,39 @@ it.each([
 ])('a note stays as it was written: $text', ({ typed, text }) => {
   const nameOf = (user: string) => (user === 'U1' ? 'Engineer 2' : undefined);
   expect(read('/oncall', `note ${typed}`, { ...at, nameOf })).toEqual({ kind: 'note', text });
+});
+
+it.each([
+  { text: 'swap', means: { kind: 'swap', requester: null, date: null } },
+  { text: 'swap Dec 21', means: { kind: 'swap', requester: null, date: '2026-12-21' } },
+  { text: 'swap for <@U1|ann> Dec 21', means: { kind: 'swap', requester: 'U1', date: '2026-12-21' } },
+  { text: 'swap for ann', means: { kind: 'no-swap', words: 'for ann' } },
+  {
+    text: 'cover <@U1|ann> Dec 1 to Dec 4 by <@U2>',
+    means: { kind: 'cover', absent: 'U1', from: '2026-12-01', to: '2026-12-04', taker: 'U2' },
+  },
+  {
+    text: 'cover <@U1> today',
+    means: { kind: 'cover', absent: 'U1', from: '2026-11-24', to: '2026-11-24', taker: null },
+  },
+  { text: 'cover ann today', means: { kind: 'no-cover', words: 'ann today' } },
+  { text: 'away', means: { kind: 'away', user: null, words: '' } },
+  { text: 'away for <@U1|ann> Dec 21 to Jan 2', means: { kind: 'away', user: 'U1', words: 'Dec 21 to Jan 2' } },
+])('/oncall $text', ({ text, means }) => {
+  expect(oncall(text)).toEqual(means);
+});
+
+it.each([
+  { words: 'Dec 21 to Jan 2 skiing', from: '2026-12-21', to: '2027-01-02', rest: 'skiing' },
+  { words: 'tomorrow dentist at noon', from: '2026-11-25', to: '2026-11-25', rest: 'dentist at noon' },
+  { words: '2026-12-21..2027-01-02', from: '2026-12-21', to: '2027-01-02', rest: '' },
+  { words: 'from monday to wednesday', from: '2026-11-30', to: '2026-12-02', rest: '' },
+  { words: 'Dec 21-23 family', from: '2026-12-21', to: '2026-12-23', rest: 'family' },
+  { words: 'today', from: '2026-11-24', to: '2026-11-24', rest: '' },
+])('the days of “$words”', ({ words, ...days }) => {
+  expect(readDays(words, at.now, at.zone)).toEqual({ ok: true, value: days });
+});
+
+it.each(['skiing', 'whenever on Dec 21', ''])('“%s” begins with no day', (words) => {
+  expect(readDays(words, at.now, at.zone)).toMatchObject({ ok: false });
 });

@@ -7,11 +7,11 @@ import type { Message } from '../../src/slack/views/blocks';
 import { doneView, refusalView } from '../../src/slack/views/deed';
 import { noticeView } from '../../src/slack/views/notice';
 import type { AnySwapRefusal } from '../../src/slack/views/swap-deed';
-import { outForm, readSwapForm, swapForm } from '../../src/slack/views/swap-form';
+import { awayForm, outForm, readSwapForm, swapForm } from '../../src/slack/views/swap-form';
 import type { Notice } from '../../src/usecases/notice';
 import { listSwaps } from '../../src/usecases/swap-list';
 import { planSwap } from '../../src/usecases/swap-plan';
-import { anEngineer, aTeam, byId, engineerId } from '../fixtures';
+import { anEngineer, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
 import { messageFaults, NASTY, viewFaults } from './faults-of';
 import { aHostileTeam, aHugeTeam, LINKED, NOW, times } from './worlds';
 
@@ -119,6 +119,9 @@ function refusalsOf(team: Team): readonly AnySwapRefusal[] {
     { kind: 'no-days', from: '2026-12-02', to: '2026-12-01' },
     { kind: 'too-long', most: 31 },
     { kind: 'only-leads-name', taker: TWO },
+    { kind: 'not-your-time', engineer: TWO },
+    { kind: 'off-already', days: { from: '2026-12-21', to: '2027-01-02' } },
+    { kind: 'no-time-off' },
   ];
 }
 
@@ -144,6 +147,17 @@ function messagesOf(team: Team): readonly (readonly [about: object, message: Mes
     ...[null, ...team.swaps.values()].map(
       (swap) => [{ covered: swap }, doneView({ kind: 'covered', absent: ONE, swap }, stage), []] as const,
     ),
+    ...(['time-off-kept', 'time-off-ended'] as const).flatMap((kind) =>
+      [ONE, TWO].map((by) => {
+        const timeOff = aTimeOff({ engineer: ONE, reason: team.name });
+        const duties = times(30, (n) => ({
+          duty: n % 2 ? ('backup' as const) : ('primary' as const),
+          shift: { version: 1, turn: 4 + n },
+        }));
+        const kept = { kind, engineer: ONE, timeOff, days: { from: '2026-12-21', to: '2027-01-02' }, duties };
+        return [{ kind, by }, doneView(kept, stage, by), []] as const;
+      }),
+    ),
     ...[ONE, null].map((by) => [{ list: by }, answerView(listSwaps(team, by, NOW), scene), []] as const),
   ];
 }
@@ -166,6 +180,7 @@ function formsOf(team: Team): readonly ModalView[] {
       return swapForm(plan, { kind: 'swap', requester: choice.requester, part: null }, ONE, stageOf(of));
     }),
     outForm(stageOf(of)),
+    awayForm(stageOf(of)),
   ]);
 }
 

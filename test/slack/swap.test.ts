@@ -131,6 +131,40 @@ describe('a lead', () => {
   });
 });
 
+describe('time off', () => {
+  const answered = (baton: Baton, as: string, words: string): Promise<Message> =>
+    until(() => baton.seen(as).find((each) => each.ephemeral && wordsOf(each).includes(words)));
+  const typed = (baton: Baton, text: string, as: string) =>
+    baton.sandbox.act({ kind: 'say', as: baton.person(as), channel: baton.channel, text });
+
+  it('is read back with its weekdays, shows what falls into it, leads to a swap, and is taken back', async () => {
+    const baton = await aBaton({ begun: true, at: TUESDAY });
+    await typed(baton, '/oncall away Dec 21 to Jan 2 skiing', 'Engineer 4');
+    const kept = await answered(
+      baton,
+      'Engineer 4',
+      'You are away: Monday 21 December 2026 to Saturday 2 January 2027.',
+    );
+    expect(wordsOf(kept)).toContain('• on call, Mon 21 Dec – Mon 28 Dec');
+    expect(labelsOf(kept)).toEqual(['Find a swap', 'Undo']);
+    const form = await baton.open('Find a swap', kept, 'Engineer 4');
+    expect(wordsIn(form)).toContain('Mon 21 Dec – Mon 28 Dec');
+    expect(wordsOf(await baton.ask('/oncall away list', 'Engineer 2'))).not.toContain('skiing');
+    expect(wordsOf(await baton.ask('/oncall away list', 'Engineer 4'))).toContain('skiing');
+    await baton.press('Undo', kept, 'Engineer 4');
+    await answered(baton, 'Engineer 4', 'You are not away any more');
+    expect((await baton.team()).timeOff.every(({ cancelledAt }) => cancelledAt)).toBe(true);
+  });
+
+  it('says what it cannot read, and whom it is not for', async () => {
+    const baton = await aBaton({ begun: true, at: TUESDAY });
+    await typed(baton, '/oncall away whenever', 'Engineer 4');
+    await answered(baton, 'Engineer 4', '“whenever” is not a day');
+    await typed(baton, '/oncall away tomorrow', 'Stakeholder');
+    await answered(baton, 'Stakeholder', 'Only people of Data Engineering');
+  });
+});
+
 describe('somebody is ill now', () => {
   it('who says so takes it at once, and the absent count as away', async () => {
     const baton = await aBaton({ begun: true, at: TUESDAY });

@@ -3,10 +3,11 @@ import type { App } from '@slack/bolt';
 import type { NoteId, SlackUserId } from '../../domain/ids';
 import { instantOf } from '../../domain/interval';
 import { refOf, shiftAt } from '../../domain/rotation';
-import { engineerLinkedTo } from '../../domain/team';
+import { engineerLinkedTo, zoneOf } from '../../domain/team';
 import type { Deed } from '../../usecases/deed';
 import { nextHandoff } from '../../usecases/handoffs';
 import type { Form } from '../actions';
+import { readDays } from '../dates';
 import { type CommandName, type Reading, read, type Unclear } from '../grammar';
 import { type Guarded, guardMessage } from '../guard';
 import type { Message } from '../views/blocks';
@@ -39,17 +40,18 @@ export function listenForCommands(app: App, desk: Desk): void {
       if (isUnclear(reading)) return tell(guardMessage(unclearView(reading), desk.onBreach));
       await ack();
       acknowledged = true;
-      const meant = meaningOf(reading, stage);
+      const meant = meaningOf(reading, stage, user as SlackUserId);
       if (meant.kind === 'deed') return tell((await doFor(desk, meant.deed, user)).message);
+      if (meant.kind === 'unclear') return tell(guardMessage(unclearView(meant.unclear), desk.onBreach));
       if (meant.kind === 'unknown') return tell(guardMessage(unknownPersonView(meant.user), desk.onBreach));
       return openForm({ desk, client, trigger: command.trigger_id, tell }, meant.form, user);
     });
   });
 }
 
-type Acting = Extract<Reading, { kind: 'note' | 'claim-lead' | 'swap' | 'cover' }>;
+type Acting = Extract<Reading, { kind: 'note' | 'claim-lead' | 'swap' | 'cover' | 'away' }>;
 
-const ACTING: readonly Reading['kind'][] = ['note', 'claim-lead', 'swap', 'cover'] satisfies Acting['kind'][];
+const ACTING: readonly Reading['kind'][] = ['note', 'claim-lead', 'swap', 'cover', 'away'] satisfies Acting['kind'][];
 
 const isUnclear = (reading: Acting | Unclear): reading is Unclear => !ACTING.includes(reading.kind);
 
@@ -57,10 +59,20 @@ const isUnclear = (reading: Acting | Unclear): reading is Unclear => !ACTING.inc
 type Meaning =
   | { readonly kind: 'deed'; readonly deed: Deed }
   | { readonly kind: 'form'; readonly form: Form }
+  | { readonly kind: 'unclear'; readonly unclear: Unclear }
   | { readonly kind: 'unknown'; readonly user: SlackUserId };
 
-function meaningOf(reading: Acting, { team, now }: Stage): Meaning {
+function meaningOf(reading: Acting, { team, now }: Stage, asker: SlackUserId): Meaning {
   switch (reading.kind) {
+    case 'away': {
+      const person = engineerLinkedTo(team, reading.user ?? asker);
+      if (reading.user && !person) return { kind: 'unknown', user: reading.user };
+      if (reading.words === '') return { kind: 'form', form: { kind: 'away' } };
+      const days = readDays(reading.words, now, person ? zoneOf(team, person) : team.timezone);
+      if (!days.ok) return { kind: 'unclear', unclear: days.refusal };
+      const { from, to, rest } = days.value;
+      return { kind: 'deed', deed: { kind: 'add-time-off', engineer: person?.id ?? null, from, to, reason: rest } };
+    }
     case 'claim-lead':
       return { kind: 'deed', deed: { ...reading, engineer: null } };
     case 'note': {

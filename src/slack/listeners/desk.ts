@@ -63,7 +63,7 @@ export async function doFor(
     perform(team, deed, askerOf(team, user), { isCode: desk.isCode, newId: randomUUID }, now),
   );
   const stage = { team: await desk.store.team(desk.teamId), now };
-  const view = result.ok ? doneView(result.value, stage) : refusalView(result.refusal, stage);
+  const view = result.ok ? doneView(result.value, stage, engineer) : refusalView(result.refusal, stage);
   return { ...result, message: guardMessage(view, desk.onBreach) };
 }
 

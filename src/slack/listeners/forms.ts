@@ -17,7 +17,7 @@ import type { Message } from '../views/blocks';
 import { refusalView } from '../views/deed';
 import { type GroupChange, groupForm, NOTE_INPUT, notesForm, savedView } from '../views/forms';
 import { outdatedView } from '../views/help';
-import { outForm, SWAP_INPUT } from '../views/swap-form';
+import { awayForm, outForm, SWAP_INPUT } from '../views/swap-form';
 import { askerOf, attempt, type Desk, doFor } from './desk';
 import { firstSwapForm, nextSwapForm, submittedSwap } from './swap-form';
 
@@ -62,6 +62,8 @@ export async function openForm(opening: Opening, form: Form, user: string): Prom
     }
     case 'out':
       return show(outForm(stage));
+    case 'away':
+      return show(awayForm(stage));
   }
 }
 
@@ -108,6 +110,12 @@ export function listenForForms(app: App, desk: Desk): void {
           if (!asked) return refuse(guardMessage(refusalView({ kind: 'not-on-team' }, stage), desk.onBreach));
           return asked.draft ? done({ kind: 'ask-swap', draft: asked.draft }, 'Swap') : replace(asked.view);
         }
+        case 'away': {
+          const at = (block: string) => view.state.values[block]?.[SWAP_INPUT];
+          const [from, to] = [at('from')?.selected_date ?? '', at('to')?.selected_date ?? ''];
+          const reason = at('reason')?.value ?? null;
+          return done({ kind: 'add-time-off', engineer: null, from, to, reason }, 'Time off');
+        }
         case 'out': {
           const team = await desk.store.team(desk.teamId);
           const { engineer } = askerOf(team, user);
@@ -122,7 +130,11 @@ export function listenForForms(app: App, desk: Desk): void {
 }
 
 /** The input under which a form shows what is wrong; the others show it in their place. */
-const ERRORS_AT: Readonly<Partial<Record<Form['kind'], string>>> = { notes: ASKED_TOPICS[0] ?? '', out: 'to' };
+const ERRORS_AT: Readonly<Partial<Record<Form['kind'], string>>> = {
+  notes: ASKED_TOPICS[0] ?? '',
+  out: 'to',
+  away: 'to',
+};
 
 /** Draws the form of a swap anew when something in it is chosen. */
 export async function refreshSwap(desk: Desk, client: WebClient, view: ViewOutput, user: string): Promise<void> {

@@ -10,6 +10,7 @@ import { nothingFoundView, ownersView, strangerView, whichPersonView, whoView } 
 import { noRunbookView, runbooksView, runbookView, whichRunbookView } from './runbook';
 import { setupView } from './setup';
 import { swapsView } from './swaps';
+import { timeOffView } from './time-off';
 import { mention, moment, type Scene } from './words';
 
 /** Any answer as a message: for the asker with Share, for a channel with who shared it. */
@@ -74,6 +75,8 @@ function body(answer: Answer, scene: Scene): Message {
       return healthView(answer, scene);
     case 'holidays':
       return holidaysView(answer, scene);
+    case 'time-off':
+      return timeOffView(answer, scene);
     case 'swaps':
       return swapsView(answer, scene);
     case 'setup':

@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types';
+import type { EngineerId } from '../../domain/ids';
 import { isBefore } from '../../domain/interval';
 import { shiftNamed } from '../../domain/rotation';
 import type { Engineer, Team } from '../../domain/team';
@@ -9,10 +10,15 @@ import { deedButton, questionButton } from '../actions';
 import { buttons, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { topicWords } from './handoff';
 import { coveredView, swapDoneView, swapRefusalView } from './swap-deed';
+import { timeOffDoneView } from './time-off';
 import type { Scene } from './words';
 
 /** What came of something somebody wanted done, to them alone. */
-export function doneView(done: Done, { team, now }: Pick<Scene, 'team' | 'now'>): Message {
+export function doneView(
+  done: Done,
+  { team, now }: Pick<Scene, 'team' | 'now'>,
+  by: EngineerId | null = null,
+): Message {
   const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);
   switch (done.kind) {
     case 'accepted': {
@@ -64,6 +70,9 @@ export function doneView(done: Done, { team, now }: Pick<Scene, 'team' | 'now'>)
       );
     case 'swap':
       return swapDoneView(done, { team, now });
+    case 'time-off-kept':
+    case 'time-off-ended':
+      return timeOffDoneView(done, by === done.engineer, { team, now });
     case 'covered':
       return coveredView(done, { team, now });
     case 'group-answered': {

@@ -14,6 +14,7 @@ export function homeView(now: NowAnswer, me: PersonAnswer | StrangerAnswer, scen
   const forms = buttons(
     formButton('swap', 'Ask for a swap', { kind: 'swap', requester: null, part: null }),
     formButton('out', 'I’m out', { kind: 'out' }),
+    formButton('away', 'Time off', { kind: 'away' }),
   );
   const mine = me.kind === 'person' ? [header('You'), ...still(personView(me, scene).blocks), ...forms] : [];
   return {

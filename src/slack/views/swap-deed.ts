@@ -3,15 +3,17 @@ import { awaitedOf } from '../../domain/swap';
 import { LONGEST_REASON, linkedLeads } from '../../domain/team';
 import type { CoverRefusal } from '../../usecases/covers';
 import type { Done } from '../../usecases/deed';
+import type { TimeOffRefusal } from '../../usecases/time-off';
 import { fullDay, nameOf, plainMoment } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
 import { buttons, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { swapButtons } from './swap';
 import { MOST, more, partWords, swapStatus, wantedWords } from './swap-words';
+import { daysWords } from './time-off';
 import type { Stage } from './words';
 
 /** Everything that can keep a swap or a cover from being. */
-export type AnySwapRefusal = CoverRefusal | { readonly kind: 'nobody-next' };
+export type AnySwapRefusal = CoverRefusal | TimeOffRefusal | { readonly kind: 'nobody-next' };
 
 /** Why something is not done with a swap, and what to do instead. */
 export function swapRefusalWords(refusal: AnySwapRefusal, stage: Stage): Mrkdwn {
@@ -80,10 +82,16 @@ export function swapRefusalWords(refusal: AnySwapRefusal, stage: Stage): Mrkdwn 
       return mrkdwn`You said that you would undo it. It waits for ${names(refusal.waits)}.`;
     case 'nobody-next':
       return mrkdwn`Nobody is left who could and was not asked. Take the request back and ask anyone: \`/oncall swap\`.`;
+    case 'not-your-time':
+      return mrkdwn`Only ${names([refusal.engineer])} or a lead can say when they are away. ${leadsWords(stage)}`;
+    case 'off-already':
+      return mrkdwn`That is recorded already: ${daysWords(refusal.days)}. \`/oncall away list\` shows it.`;
+    case 'no-time-off':
+      return mrkdwn`That time off is over, or was taken back. \`/oncall away list\` shows what is left.`;
     case 'no-days':
       return mrkdwn`${fullDay(refusal.from)} to ${fullDay(refusal.to)} is over, or runs backwards. Name the first day, then the last.`;
     case 'too-long':
-      return mrkdwn`That is longer than ${refusal.most} days. Name fewer, and ask for swaps of the weeks after: \`/oncall swap\`.`;
+      return mrkdwn`That is longer than ${refusal.most} days. Name fewer days, and the rest after them.`;
     case 'only-leads-name':
       return mrkdwn`Only a lead names somebody else. Without \`by\` you take it yourself. ${leadsWords(stage)}`;
   }

@@ -249,13 +249,33 @@ function whomFrom(words: string): SwapChoice['whom'] {
   return verb === 'weeks' && weeks.length > 0 ? { weeks } : undefined;
 }
 
+/** A day of a form that is not drawn anew. */
+const picker = (block: string, label: string, initial: string): InputBlock => ({
+  ...{ type: 'input', block_id: block, label: text(label, 50) },
+  element: { type: 'datepicker', action_id: SWAP_INPUT, initial_date: initial },
+});
+
+/** The form with which somebody says when they will be away. */
+export function awayForm({ team, now }: Stage): ModalView {
+  const today = localDateOf(now, team.timezone);
+  return {
+    ...{ type: 'modal', callback_id: 'away', private_metadata: JSON.stringify({ kind: 'away' } satisfies Form) },
+    ...{ title: text('Time off', 24), submit: text('Save', 24), close: text('Cancel', 24) },
+    blocks: [
+      picker('from', 'From', today),
+      picker('to', 'To, this day included', today),
+      {
+        ...{ type: 'input', block_id: 'reason', optional: true, label: text('Reason, for you and the leads', 50) },
+        element: { type: 'plain_text_input', action_id: SWAP_INPUT, max_length: LONGEST_REASON },
+      },
+      context(mrkdwn`Others stand in for the duties in that time, and you are shown which, to swap them.`),
+    ],
+  };
+}
+
 /** The form with which somebody says that they are out. */
 export function outForm({ team, now }: Stage): ModalView {
   const today = localDateOf(now, team.timezone);
-  const picker = (block: string, label: string): InputBlock => ({
-    ...{ type: 'input', block_id: block, label: text(label, 50) },
-    element: { type: 'datepicker', action_id: SWAP_INPUT, initial_date: today },
-  });
   return {
     ...{ type: 'modal', callback_id: 'out', private_metadata: JSON.stringify({ kind: 'out' } satisfies Form) },
     ...{ title: text('I’m out', 24), submit: text('Tell the team', 24), close: text('Cancel', 24) },
@@ -263,8 +283,8 @@ export function outForm({ team, now }: Stage): ModalView {
       section(
         mrkdwn`You count as away, your backup stands in at once, and the team is asked who takes the days you are on call. Nobody is told why.`,
       ),
-      picker('from', 'From'),
-      picker('to', 'To, this day included'),
+      picker('from', 'From', today),
+      picker('to', 'To, this day included', today),
     ],
   };
 }
