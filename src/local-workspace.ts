@@ -122,7 +122,7 @@ function momentsOf(team: Team): Moment[] {
     { label: 'Who is on call? Who owns this?', command: '/oncall', person: STAKEHOLDER },
     { label: 'Who takes over on Monday?', command: '/oncall handoff', person: second?.email ?? somebody },
     { label: 'A holiday falls on my week', command: '/oncall swap', person: somebody },
-    { label: 'Is this fair?', command: '/oncall why', person: somebody },
+    { label: 'Is this fair?', command: '/oncall fairness', person: somebody },
     { label: 'The team changes', later: 'Changing the team is not built yet' },
   ];
 }

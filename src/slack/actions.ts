@@ -4,6 +4,7 @@ import type { EngineerId, UserGroupId } from '../domain/ids';
 import { isLocalDate } from '../domain/interval';
 import { SECTIONS, type SectionId } from '../domain/runbook';
 import { DUTIES, type Part, REMINDERS, type ShiftRef } from '../domain/team';
+import { FAIRNESS_MONTHS } from '../usecases/balance';
 import type { Deed } from '../usecases/deed';
 import { type Question, SCHEDULE_WEEKS } from '../usecases/question';
 import { plain } from './views/blocks';
@@ -52,6 +53,7 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('setup') }),
   z.strictObject({ kind: z.literal('swaps') }),
   z.strictObject({ kind: z.literal('time-off') }),
+  z.strictObject({ kind: z.literal('fairness'), months: z.int().min(1).max(FAIRNESS_MONTHS.most) }),
   z.strictObject({
     kind: z.literal('holidays'),
     user: z

@@ -1,6 +1,7 @@
 import type { SlackUserId } from '../domain/ids';
 import { type LocalDate, localDateOf, type Zone } from '../domain/interval';
 import { LONGEST_QUESTION, nearestWord } from '../domain/search';
+import { FAIRNESS_MONTHS } from '../usecases/balance';
 import { type Question, SCHEDULE_WEEKS } from '../usecases/question';
 import { type DateRefusal, readDate } from './dates';
 
@@ -29,7 +30,7 @@ export type Reading =
 export type Unclear =
   | DateRefusal
   | { readonly kind: 'no-weeks'; readonly words: string }
-  | { readonly kind: 'no-cover'; readonly words: string }
+  | { readonly kind: 'no-cover' | 'no-months'; readonly words: string }
   | { readonly kind: 'no-swap'; readonly words: string }
   | { readonly kind: 'too-long'; readonly length: number }
   | { readonly kind: 'no-words'; readonly words: string };
@@ -91,6 +92,11 @@ const ONCALL: Readonly<Record<string, Form>> = {
     usage: 'away [dates] [reason]',
     help: 'I cannot be reached then; `away list`, and for leads `away for @person <dates>`',
     read: away,
+  },
+  fairness: {
+    usage: 'fairness [months]',
+    help: 'How the weeks, weekends and holidays are spread, and what would mend it',
+    read: fairness,
   },
   holidays: {
     usage: 'holidays [@person]',
@@ -199,6 +205,14 @@ function schedule(words: string): Reading {
   const weeks = /^(\d{1,3})(\s+weeks?)?$/i.exec(words)?.[1];
   if (!weeks || Number(weeks) < 1 || Number(weeks) > SCHEDULE_WEEKS.most) return { kind: 'no-weeks', words };
   return ask({ kind: 'schedule', weeks: Number(weeks) });
+}
+
+function fairness(words: string): Reading {
+  if (words === '') return ask({ kind: 'fairness', months: FAIRNESS_MONTHS.usual });
+  const months = Number(/^(\d{1,3})(\s+months?)?$/i.exec(words)?.[1] ?? 0);
+  return months >= 1 && months <= FAIRNESS_MONTHS.most
+    ? ask({ kind: 'fairness', months })
+    : { kind: 'no-months', words };
 }
 
 function setup(words: string): Reading {

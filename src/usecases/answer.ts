@@ -1,5 +1,6 @@
 import type { RunBooks } from '../domain/runbook';
 import { engineerLinkedTo, type Team } from '../domain/team';
+import { type FairnessAnswer, showFairness } from './balance';
 import { type HandoffAnswer, showHandoff } from './handoffs';
 import { type HealthAnswer, type HealthFacts, health } from './health';
 import { type HolidaysAnswer, showHolidays } from './holidays';
@@ -42,6 +43,7 @@ export type Answer =
   | AnyRunbookAnswer
   | HandoffAnswer
   | HealthAnswer
+  | FairnessAnswer
   | TimeOffAnswer
   | HolidaysAnswer
   | SwapsAnswer
@@ -86,6 +88,8 @@ export function answer(team: Team, sources: Sources, question: Question, asker: 
       const self = user === asker.slack;
       return engineer ? showHolidays(team, { engineer: engineer.id, self }, now) : { kind: 'stranger', user, self };
     }
+    case 'fairness':
+      return showFairness(team, question, now);
     case 'time-off':
       return listTimeOff(team, asker.engineer, now);
     case 'swaps':

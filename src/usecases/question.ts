@@ -16,6 +16,7 @@ export type Question =
   | { readonly kind: 'health' }
   | { readonly kind: 'swaps' }
   | { readonly kind: 'time-off' }
+  | { readonly kind: 'fairness'; readonly months: number }
   /** Of whoever asks, or of somebody else. */
   | { readonly kind: 'holidays'; readonly user: SlackUserId | null }
   | { readonly kind: 'setup' }

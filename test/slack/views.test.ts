@@ -20,7 +20,7 @@ import { aHostileTeam, aHugeTeam, HEALTH, LINKED, linkedIn, STRANGER, thePlan, t
 
 const KINDS: Readonly<Record<Answer['kind'], true>> = {
   ...{ now: true, schedule: true, why: true, person: true, who: true, 'which-person': true, stranger: true },
-  ...{ handoff: true, health: true, setup: true, swaps: true, holidays: true, 'time-off': true },
+  ...{ handoff: true, health: true, setup: true, swaps: true, holidays: true, 'time-off': true, fairness: true },
   ...{ owners: true, 'nothing-found': true, runbook: true, 'which-runbook': true, 'no-runbook': true, runbooks: true },
 };
 
@@ -32,6 +32,8 @@ const questionsOf = ({ words, team }: World): readonly Question[] => [
   { kind: 'runbooks' },
   { kind: 'handoff' },
   { kind: 'swaps' },
+  { kind: 'fairness', months: 6 },
+  { kind: 'fairness', months: 36 },
   { kind: 'time-off' },
   { kind: 'holidays', user: null },
   { kind: 'health' },

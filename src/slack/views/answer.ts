@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Answer } from '../../usecases/answer';
 import { questionButton } from '../actions';
 import { buttons, context, cut, fitting, type Message, mrkdwn } from './blocks';
+import { fairnessView } from './fairness';
 import { handoffView } from './handoff';
 import { healthView } from './health';
 import { holidaysView } from './holidays';
@@ -75,6 +76,8 @@ function body(answer: Answer, scene: Scene): Message {
       return healthView(answer, scene);
     case 'holidays':
       return holidaysView(answer, scene);
+    case 'fairness':
+      return fairnessView(answer, scene);
     case 'time-off':
       return timeOffView(answer, scene);
     case 'swaps':

@@ -1,0 +1,158 @@
+import { daysIn, holidaysAmong, mostlyPrimary } from '../domain/days';
+import { favoursOf } from '../domain/fairness';
+import type { EngineerId } from '../domain/ids';
+import {
+  addDays,
+  type Interval,
+  instantOf,
+  isBefore,
+  type LocalDate,
+  later,
+  localDateOf,
+  weekdayOf,
+} from '../domain/interval';
+import { firstHandoff, refOf, type Shift, shiftsBetween } from '../domain/rotation';
+import { onCallAt, stretchesOf } from '../domain/schedule';
+import { engineerOf, type Part, type Team } from '../domain/team';
+import { suggestCovers } from '../domain/trades';
+
+/** How much one engineer is on call in a span, past and planned. */
+export type Balance = {
+  readonly engineer: EngineerId;
+  /** Shifts in which they are primary for most of the time; and the part of them that is still ahead. */
+  readonly weeks: number;
+  readonly planned: number;
+  /** The weeks an equal share would be, counted while they took turns. */
+  readonly share: number;
+  readonly backupWeeks: number;
+  /** Days on call on a Saturday or Sunday, and on a holiday of their own. */
+  readonly weekendDays: number;
+  readonly holidayDays: number;
+  /** Days they are owed; negative where they owe. */
+  readonly favours: number;
+};
+
+/** Who was on call on a holiday last, and who is next. */
+export type HolidayTurn = {
+  readonly name: string;
+  readonly last: { readonly date: LocalDate; readonly engineer: EngineerId } | null;
+  readonly next: { readonly date: LocalDate; readonly engineer: EngineerId };
+};
+
+export type FairnessAnswer = {
+  readonly kind: 'fairness';
+  readonly months: number;
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  /** Who takes turns, or did in the span; who is on call most against their share first. */
+  readonly balances: readonly Balance[];
+  /** What would mend it most: a week that somebody below their share takes from somebody above it. */
+  readonly mend: {
+    readonly from: EngineerId;
+    readonly to: EngineerId;
+    readonly part: Pick<Part, 'duty' | 'shift'>;
+    readonly span: Interval;
+  } | null;
+  readonly holidays: readonly HolidayTurn[];
+};
+
+/** Months back and ahead that are counted unless told, and at most. */
+export const FAIRNESS_MONTHS = { usual: 6, most: 36 } as const;
+
+/** Weeks above or below an equal share that are worth a word. */
+export const OUT_OF_BALANCE = 1;
+
+/** How the turns are spread over so many months back and ahead. */
+export function showFairness(team: Team, ask: { readonly months: number }, now: Date): FairnessAnswer {
+  const today = localDateOf(now, team.timezone);
+  const days = Math.round(ask.months * 30.44);
+  const [from, to] = [addDays(today, -days), addDays(today, days)];
+  const span: Interval = {
+    start: later(instantOf(from, '00:00', team.timezone), firstHandoff(team)),
+    end: instantOf(to, '00:00', team.timezone),
+  };
+  const shifts = isBefore(span.start, span.end) ? shiftsBetween(team, span) : [];
+  const balances = balancesOf(team, shifts, now);
+  return {
+    ...{ kind: 'fairness', months: ask.months, from: localDateOf(span.start, team.timezone), to },
+    balances,
+    mend: mendOf(team, balances, shifts, now),
+    holidays: holidayTurns(team, now),
+  };
+}
+
+function balancesOf(team: Team, shifts: readonly Shift[], now: Date): readonly Balance[] {
+  const counts = new Map<EngineerId, { -readonly [Key in keyof Balance]: Balance[Key] }>();
+  const of = (engineer: EngineerId) => {
+    const known = counts.get(engineer) ?? {
+      ...{ engineer, weeks: 0, planned: 0, share: 0, backupWeeks: 0, weekendDays: 0, holidayDays: 0, favours: 0 },
+    };
+    counts.set(engineer, known);
+    return known;
+  };
+  for (const shift of shifts) {
+    const { order } = shift.version;
+    for (const member of order) of(member).share += 1 / order.length;
+    const primary = of(mostlyPrimary(team, shift));
+    primary.weeks += 1;
+    if (isBefore(now, shift.start)) primary.planned += 1;
+    const backup = longestBackup(team, shift);
+    if (backup) of(backup).backupWeeks += 1;
+    for (const day of daysIn(team, shift)) {
+      const engineer = onCallAt(team, day.noon)?.primary.engineer;
+      if (!engineer) continue;
+      if (['saturday', 'sunday'].includes(weekdayOf(day.date))) of(engineer).weekendDays += 1;
+      of(engineer).holidayDays += holidaysAmong(team, engineer, [day]).length;
+    }
+  }
+  for (const { from, to, days } of favoursOf(team)) {
+    of(from).favours -= days;
+    of(to).favours += days;
+  }
+  return [...counts.values()].sort((one, other) => overOf(other) - overOf(one));
+}
+
+/** Weeks above an equal share. */
+export const overOf = ({ weeks, share }: Balance): number => weeks - share;
+
+function longestBackup(team: Team, shift: Shift): EngineerId | undefined {
+  const lengths = new Map<EngineerId, number>();
+  for (const { start, end, backup } of stretchesOf(team, shift))
+    if (backup) lengths.set(backup.engineer, (lengths.get(backup.engineer) ?? 0) + end.getTime() - start.getTime());
+  return [...lengths].sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
+function mendOf(team: Team, balances: readonly Balance[], shifts: readonly Shift[], now: Date): FairnessAnswer['mend'] {
+  const here = balances.filter(({ engineer }) => !engineerOf(team, engineer).leftAt);
+  const [most, least] = [here[0], here.at(-1)];
+  if (!most || !least || overOf(most) < OUT_OF_BALANCE || overOf(least) > -OUT_OF_BALANCE / 2) return null;
+  for (const shift of shifts) {
+    if (!isBefore(now, shift.start) || mostlyPrimary(team, shift) !== most.engineer) continue;
+    const part = { duty: 'primary' as const, shift: refOf(shift) };
+    const free = suggestCovers(team, most.engineer, { ...part, days: null }, now).find(
+      ({ taker, runs }) => taker === least.engineer && runs === 0,
+    );
+    if (free) return { from: most.engineer, to: least.engineer, part, span: { start: shift.start, end: shift.end } };
+  }
+  return null;
+}
+
+/** Each holiday of the year to come, of whoever is on call then, and who had it when it was last. */
+function holidayTurns(team: Team, now: Date): readonly HolidayTurn[] {
+  const first = firstHandoff(team);
+  const year = (start: Date): Interval => ({ start, end: new Date(start.getTime() + 366 * 86_400_000) });
+  const held = (span: Interval) =>
+    daysIn(team, span).flatMap((day) => {
+      const engineer = onCallAt(team, day.noon)?.primary.engineer;
+      const [holiday] = engineer ? holidaysAmong(team, engineer, [day]) : [];
+      return engineer && holiday ? [{ ...holiday, engineer }] : [];
+    });
+  const past = isBefore(first, now) ? held({ start: first, end: now }) : [];
+  const seen = new Set<string>();
+  return held(year(now)).flatMap(({ name, date, engineer }) => {
+    if (seen.has(name)) return [];
+    seen.add(name);
+    const last = past.findLast((other) => other.name === name);
+    return [{ name, last: last ? { date: last.date, engineer: last.engineer } : null, next: { date, engineer } }];
+  });
+}
