@@ -6,7 +6,7 @@ import { type Shift, shiftAfter, shiftAt, shiftsBetween } from './rotation';
 import { type Stretch, stretchesOf } from './schedule';
 import { supportPlan } from './support-plan';
 import { absenceIn, overridesOf, spanOf } from './swap';
-import type { Duty, Leg, Swap, Team } from './team';
+import { DUTIES, type Duty, type Leg, type Swap, type Team } from './team';
 
 /** What a swap would change, and what people should know before they say yes. */
 export type Impact = {
@@ -90,12 +90,20 @@ function changedSupport(before: Team, after: Team, shift: Interval): Impact['sup
 /** Everybody who would hold other duties in these spans, or at other times, in one team than in the other. */
 export function concernedBy(before: Team, after: Team, spans: readonly Interval[]): readonly EngineerId[] {
   const held = (team: Team): Map<EngineerId, string> => {
-    const duties = new Map<EngineerId, string>();
+    const duties = new Map<EngineerId, { duty: Duty; start: number; end: number }[]>();
     const shifts = spans.flatMap((span) => shiftsBetween(team, span)).flatMap((shift) => stretchesOf(team, shift));
-    for (const { start, end, primary, backup } of shifts)
-      for (const [duty, holder] of [['primary', primary] as const, ['backup', backup] as const])
-        if (holder) duties.set(holder.engineer, `${duties.get(holder.engineer) ?? ''} ${duty} ${+start} ${+end}`);
-    return duties;
+    for (const stretch of shifts)
+      for (const duty of DUTIES) {
+        const engineer = stretch[duty]?.engineer;
+        if (!engineer) continue;
+        const known = duties.get(engineer) ?? [];
+        const last = known.findLast((each) => each.duty === duty);
+        // What only somebody else's change cuts in two is one.
+        if (last && last.end === stretch.start.getTime()) last.end = stretch.end.getTime();
+        else known.push({ duty, start: stretch.start.getTime(), end: stretch.end.getTime() });
+        duties.set(engineer, known);
+      }
+    return new Map([...duties].map(([engineer, known]) => [engineer, JSON.stringify(known)]));
   };
   const [one, other] = [held(before), held(after)];
   return [...new Set([...one.keys(), ...other.keys()])].filter((id) => one.get(id) !== other.get(id));

@@ -1,9 +1,19 @@
 import { absences } from './availability';
 import type { EngineerId, OverrideId, SwapId } from './ids';
-import { addDays, type Interval, instantOf, isBefore, later, overlap } from './interval';
-import { shiftNamed } from './rotation';
+import {
+  addDays,
+  earlier,
+  type Interval,
+  instantOf,
+  isBefore,
+  type LocalDate,
+  later,
+  localDateOf,
+  overlap,
+} from './interval';
+import { refOf, type Shift, shiftNamed } from './rotation';
 import { holdersOf } from './schedule';
-import { effective, type Leg, type Override, type Part, type Swap, type Team } from './team';
+import { type Duty, effective, type Leg, type Override, type Part, type Swap, type Team } from './team';
 
 /**
  * When a part of the rotation is: its shift, or its days from the handoff's time to that time on the day after the last,
@@ -29,13 +39,15 @@ export function awaitedOf(swap: Swap): readonly EngineerId[] {
   return partiesOf(swap).filter((party) => party !== requester && !state.yes.includes(party));
 }
 
-/** When a swap that nobody agreed to is over: as its earliest part begins, or as it ends where it was asked for after that. */
-export function expiresAt(team: Team, { legs, askedAt }: Swap): Date | undefined {
-  const ends = legs.flatMap((leg) => {
-    const span = spanOf(team, leg);
-    return span ? [isBefore(askedAt, span.start) ? span.start : span.end] : [];
-  });
-  return ends.length === legs.length ? ends.reduce((one, other) => (isBefore(other, one) ? other : one)) : undefined;
+/**
+ * When a swap that nobody agreed to is over: as its earliest part begins, or as that ends where it was asked for later. For
+ * an absence, as the last part ends: any day of it that somebody takes helps.
+ */
+export function expiresAt(team: Team, { legs, askedAt, absence }: Swap): Date | undefined {
+  const spans = legs.flatMap((leg) => spanOf(team, leg) ?? []);
+  if (spans.length < legs.length) return undefined;
+  if (absence) return spans.map(({ end }) => end).reduce(later);
+  return spans.map(({ start, end }) => (isBefore(askedAt, start) ? start : end)).reduce(earlier);
 }
 
 /** Whether a swap still waits for a yes or a lead at `now`. */
@@ -72,12 +84,36 @@ export function hindranceOf(team: Team, leg: Leg, now: Date): LegRefusal | null 
   const ahead = { start: later(span.start, now), end: span.end };
   const holder = holdersOf(team, leg.duty, ahead).find((engineer) => engineer !== leg.from);
   if (holder !== undefined) return { kind: 'not-theirs', engineer: leg.from, holder, leg };
+  if (team.engineers.get(leg.from)?.leftAt) return { kind: 'has-left', engineer: leg.from };
   if (!leg.to) return null;
   if (leg.to === leg.from) return { kind: 'to-themselves', engineer: leg.to };
   const taker = team.engineers.get(leg.to);
   if (!taker || taker.leftAt) return { kind: 'has-left', engineer: leg.to };
   const away = absenceIn(team, leg.to, ahead);
   return away && !isShortAbsence(away) ? { kind: 'would-be-away', engineer: leg.to, away } : null;
+}
+
+/** The days of a shift, from now on, on which somebody should hold a duty all day, in runs without a gap. */
+export function heldDays(
+  team: Team,
+  duty: Duty,
+  engineer: EngineerId,
+  shift: Shift,
+  now: Date,
+): readonly NonNullable<Part['days']>[] {
+  const { timezone } = shift.version;
+  const [first, last] = [localDateOf(later(shift.start, now), timezone), localDateOf(shift.end, timezone)];
+  const runs: { from: LocalDate; to: LocalDate }[] = [];
+  for (let date = first; date <= last; date = addDays(date, 1)) {
+    const span = spanOf(team, { duty, shift: refOf(shift), days: { from: date, to: date } });
+    const ahead = span && { start: later(span.start, now), end: span.end };
+    if (!ahead || !isBefore(ahead.start, ahead.end)) continue;
+    if (holdersOf(team, duty, ahead).some((holder) => holder !== engineer)) continue;
+    const run = runs.at(-1);
+    if (run && addDays(run.to, 1) === date) run.to = date;
+    else runs.push({ from: date, to: date });
+  }
+  return runs;
 }
 
 /** The longest absence of somebody that a span meets, cut to it. */

@@ -195,6 +195,10 @@ export type Swap = {
   readonly isOpen: boolean;
   readonly wants: readonly ShiftRef[];
   readonly reason: string | null;
+  /** The absence it was asked for: then it cannot wait for a lead, and is open for as long as that lasts. */
+  readonly absence: TimeOffId | null;
+  /** What a lead answered for somebody. */
+  readonly answers: readonly { readonly of: EngineerId; readonly by: EngineerId }[];
   readonly askedAt: Date;
   readonly state: SwapState;
 };

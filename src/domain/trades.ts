@@ -103,6 +103,7 @@ export function suggestTrades(team: Team, requester: EngineerId, part: Part, now
         (one, other) =>
           one.score.runs - other.score.runs ||
           one.score.holidays - other.score.holidays ||
+          one.score.load.weeks - other.score.load.weeks ||
           other.score.owes - one.score.owes ||
           one.far - other.far,
       );

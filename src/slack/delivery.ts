@@ -90,10 +90,13 @@ async function pass(desk: DeliveryDesk, isStopped: () => boolean): Promise<void>
   if (!isStopped()) await mirror(desk);
 }
 
+/** Swaps that are settled in one pass. */
+const MOST_SETTLED = 100;
+
 /** What became of swaps as time passed or the rotation changed. Most passes find nothing, and write nothing. */
 async function settleAll({ store, teamId, now }: DeliveryDesk): Promise<void> {
-  if (!settleSwaps(await store.team(teamId), now())) return;
-  await store.decide(teamId, { kind: 'baton' }, now(), (team) => succeed(settleSwaps(team, now()) ?? decided(null)));
+  for (let left = MOST_SETTLED; left > 0 && settleSwaps(await store.team(teamId), now()); left -= 1)
+    await store.decide(teamId, { kind: 'baton' }, now(), (team) => succeed(settleSwaps(team, now()) ?? decided(null)));
 }
 
 /** Pauses in milliseconds before the end of a claim is stored once more: what was told must not be told again for a busy database. */

@@ -3,7 +3,7 @@ import { type LocalDate, localDateOf, type Zone } from '../domain/interval';
 import { LONGEST_QUESTION, nearestWord } from '../domain/search';
 import { FAIRNESS_MONTHS } from '../usecases/balance';
 import { type Question, SCHEDULE_WEEKS } from '../usecases/question';
-import { type DateRefusal, readDate } from './dates';
+import { type DateRefusal, readDate, readDays } from './dates';
 
 export type CommandName = '/oncall' | '/runbook';
 
@@ -141,12 +141,12 @@ function cover(words: string, { now, zone }: Moment): Reading {
   const form = new RegExp(`^${USER}\\s+(.+?)(?:\\s+(?:to|until|-)\\s+(.+?))?(?:\\s+by\\s+${USER})?$`, 'i');
   const [, absent, first, last, taker] = form.exec(words) ?? [];
   if (!absent || !first) return { kind: 'no-cover', words };
-  const from = readDate(first, now, zone);
-  if (!from.ok) return from.refusal;
-  const to = last === undefined ? from : readDate(last, now, zone);
-  if (!to.ok) return to.refusal;
+  const days = readDays(last === undefined ? first : `${first} to ${last}`, now, zone);
+  if (!days.ok) return days.refusal;
+  const { from, to, rest } = days.value;
+  if (rest !== '') return { kind: 'no-cover', words };
   return {
-    ...{ kind: 'cover', absent: absent as SlackUserId, from: from.value, to: to.value },
+    ...{ kind: 'cover', absent: absent as SlackUserId, from, to },
     taker: (taker as SlackUserId | undefined) ?? null,
   };
 }

@@ -2,15 +2,16 @@ import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { SlackUserId, TeamId, UserGroupId } from '../domain/ids';
-import { DAY } from '../domain/interval';
+import { DAY, isBefore } from '../domain/interval';
 import { shiftNamed } from '../domain/rotation';
 import { onCallAt, type Stretch } from '../domain/schedule';
-import { engineerOf, type ShiftRef, type Team } from '../domain/team';
+import { engineerOf, type ShiftRef, type SwapState, type Team } from '../domain/team';
 import type { Store } from '../usecases/decision';
 import { handoffsKeptTrue } from '../usecases/handoffs';
 import type { NewNotice, Notice } from '../usecases/notice';
 import { groupQuestion, keyOf, refusedNotices } from '../usecases/notices';
 import type { MirrorClaim, Mirrors, Outbox, StoredNotice } from '../usecases/outbox';
+import { keysOfSwap } from '../usecases/swap-notices';
 import { nameOf } from '../usecases/wording';
 import { findChannel } from './channels';
 import { unescaped } from './grammar';
@@ -56,7 +57,9 @@ async function mirrorMessages(desk: MirrorDesk, team: Team): Promise<void> {
   const recent = new Set(handoffsKeptTrue(team, now()).map(keyOf));
   // One that the rotation no longer has is told to be gone.
   const isRecent = (handoff: ShiftRef): boolean => recent.has(keyOf(handoff)) || !shiftNamed(team, handoff);
-  for (const sent of await outbox.sentSince(team.id, after(now(), -KEPT_TRUE))) {
+  const recentlySent = await outbox.sentSince(team.id, after(now(), -KEPT_TRUE));
+  const older = await outbox.find(team.id, keysOfLongSwaps(team, after(now(), -KEPT_TRUE)));
+  for (const sent of [...recentlySent, ...older.filter(({ state }) => state === 'sent')]) {
     if (!isKeptTrue(sent.notice, isRecent)) continue;
     const view = messageOf(sent, team, now());
     if (!view || !sent.message) continue;
@@ -69,9 +72,19 @@ async function mirrorMessages(desk: MirrorDesk, team: Team): Promise<void> {
   }
 }
 
+/** The keys of what was told of swaps that were asked for before an instant, and are not over yet. */
+const keysOfLongSwaps = (team: Team, before: Date): readonly string[] =>
+  [...team.swaps.values()]
+    .filter(({ askedAt, state }) => isBefore(askedAt, before) && LIVE.includes(state.kind))
+    .flatMap((swap) => keysOfSwap(team, swap));
+
+const LIVE: readonly SwapState['kind'][] = ['open', 'awaiting-lead', 'agreed'];
+
 /** Whether what a notice showed can change: what is about a handoff that people still read of, and what is asked. */
 const isKeptTrue = (notice: Notice, isRecent: (handoff: ShiftRef) => boolean): boolean =>
-  'handoff' in notice ? isRecent(notice.handoff) : 'swap' in notice || notice.kind === 'group-question';
+  'handoff' in notice
+    ? isRecent(notice.handoff)
+    : 'swap' in notice || notice.kind === 'absence' || notice.kind === 'group-question';
 
 /** A message as it should be by now; one about what is no more says so. */
 const messageOf = (sent: StoredNotice, team: Team, now: Date): Message | null =>

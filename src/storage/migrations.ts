@@ -237,6 +237,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
           is_open integer not null check (is_open in (0, 1)),
           wants text not null,
           reason text,
+          absence text,
+          answers text not null,
           asked_at text not null,
           state_kind text not null check (state_kind in
             ('open', 'awaiting-lead', 'agreed', 'declined', 'withdrawn', 'refused', 'undone', 'void')),

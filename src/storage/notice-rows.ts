@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EngineerId, NoteId, SwapId, TeamId, UserGroupId } from '../domain/ids';
+import type { EngineerId, NoteId, SwapId, TeamId, TimeOffId, UserGroupId } from '../domain/ids';
 import { addresseeOf, type NewNotice, type Notice } from '../usecases/notice';
 import type { Claim, StoredNotice } from '../usecases/outbox';
 import { fromJson, toJson } from './json';
@@ -28,6 +28,7 @@ const schema = z.discriminatedUnion('kind', [
     outcome: z.enum(['agreed', 'undone', 'void']),
   }),
   z.strictObject({ kind: z.literal('swap-closed'), swap, to }),
+  z.strictObject({ kind: z.literal('absence'), timeOff: z.string() as unknown as z.ZodType<TimeOffId>, to }),
   z.strictObject({ kind: z.literal('swap-undo'), swap, to }),
   z.strictObject({ kind: z.literal('cover-edge'), swap, leg: z.int(), edge: z.enum(['begins', 'ends']), to }),
   z.strictObject({ kind: z.literal('group-question'), group: z.string() as unknown as z.ZodType<UserGroupId>, to }),

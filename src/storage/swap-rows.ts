@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EngineerId, SwapId, TeamId } from '../domain/ids';
+import type { EngineerId, SwapId, TeamId, TimeOffId } from '../domain/ids';
 import { DUTIES, type Swap } from '../domain/team';
 import type { Change } from '../usecases/decision';
 import { fromJson, toJson } from './json';
@@ -31,11 +31,14 @@ const State: z.ZodType<Swap['state']> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('void'), at: instant, because: z.enum(['rotation', 'left']) }),
 ]);
 
-type Moved = Pick<Swap, 'legs' | 'isOpen' | 'state'>;
+const Answers: z.ZodType<Swap['answers']> = z.array(z.strictObject({ of: engineer, by: engineer }));
+
+type Moved = Pick<Swap, 'legs' | 'isOpen' | 'answers' | 'state'>;
 
 /** What of a swap's row changes with every move. */
-export const movedRow = ({ legs, isOpen, state }: Moved | Extract<Change, { kind: 'swap-moved' }>) => ({
+export const movedRow = ({ legs, isOpen, answers, state }: Moved | Extract<Change, { kind: 'swap-moved' }>) => ({
   legs: toJson(legs),
+  answers: toJson(answers),
   is_open: isOpen ? (1 as const) : (0 as const),
   state_kind: state.kind,
   state: toJson(state),
@@ -50,6 +53,7 @@ export const swapRow = (team: TeamId, swap: Swap): Omit<SwapRow, 'position'> => 
   asked_by: swap.askedBy,
   wants: toJson(swap.wants),
   reason: swap.reason,
+  absence: swap.absence,
   asked_at: swap.askedAt.toISOString(),
   ...movedRow(swap),
 });
@@ -64,6 +68,8 @@ export const swapOf = (row: SwapRow): Swap => ({
   isOpen: row.is_open === 1,
   wants: fromJson(Wants, row.wants),
   reason: row.reason,
+  absence: row.absence as TimeOffId | null,
+  answers: fromJson(Answers, row.answers),
   askedAt: new Date(row.asked_at),
   state: fromJson(State, row.state),
 });

@@ -126,6 +126,8 @@ export type SwapRow = {
   is_open: Flag;
   wants: string;
   reason: string | null;
+  absence: string | null;
+  answers: string;
   asked_at: string;
   state_kind: Swap['state']['kind'];
   state: string;

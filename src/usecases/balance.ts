@@ -33,7 +33,7 @@ export type Balance = {
 };
 
 /** Who was on call on a holiday last, and who is next. */
-export type HolidayTurn = {
+type HolidayTurn = {
   readonly name: string;
   readonly last: { readonly date: LocalDate; readonly engineer: EngineerId } | null;
   readonly next: { readonly date: LocalDate; readonly engineer: EngineerId };

@@ -1,13 +1,15 @@
 import type { EngineerId, SwapId, TimeOffId } from '../domain/ids';
-import { addDays, type Interval, instantOf, isBefore, type LocalDate, later, localDateOf } from '../domain/interval';
+import { concernedBy, withLegs } from '../domain/impact';
+import { addDays, type Interval, instantOf, type LocalDate, later, localDateOf, overlap } from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
 import { refOf, shiftsBetween } from '../domain/rotation';
-import { absenceIn, hindranceOf, isPending } from '../domain/swap';
-import { engineerOf, type Leg, type Swap, type Team, type TimeOff, zoneOf } from '../domain/team';
+import { heldDays, hindranceOf, isPending, spanOf } from '../domain/swap';
+import { engineerOf, type Leg, type Swap, type Team, type TimeOff } from '../domain/team';
 import { suggestCovers, suggestTrades } from '../domain/trades';
 import type { Change, Decision } from './decision';
+import type { NewNotice, Notice } from './notice';
 import { withdrawSwap } from './swap-ends';
-import { requestNotices } from './swap-notices';
+import { absenceNotices, requestNotices } from './swap-notices';
 import { agree, isForSame, requestSwap, type SwapRefusal } from './swaps';
 
 /** Why an absence cannot be covered. */
@@ -16,112 +18,128 @@ export type CoverRefusal =
   | { readonly kind: 'no-days'; readonly from: LocalDate; readonly to: LocalDate }
   | { readonly kind: 'too-long'; readonly most: number }
   /** Only a lead names somebody else. */
-  | { readonly kind: 'only-leads-name'; readonly taker: EngineerId };
+  | { readonly kind: 'only-leads-name'; readonly taker: EngineerId }
+  /** They are not on call then, so there is nothing that somebody else has to say for them. */
+  | { readonly kind: 'nothing-to-cover'; readonly engineer: EngineerId };
 
 /** Days of an absence that is told in a hurry, at most; longer ones are planned. */
 const MOST_DAYS = 31;
 
-/** An absence that was recorded, and the swap that covers it: none where they have no primary duty in it. */
-export type Covered = { readonly absent: EngineerId; readonly swap: Swap | null };
+/** An absence that was recorded, and the swap that covers it; without one, whether others stand in for a duty. */
+export type Covered = { readonly absent: EngineerId; readonly swap: Swap | null; readonly standIns: boolean };
+
+type Absence = { readonly absent: EngineerId; readonly from: LocalDate; readonly to: LocalDate };
 
 /**
  * Somebody is out from now on, or from a day on: they count as away, and their primary duty is covered: by who says so, by
- * whom a lead names once they say yes, or by anybody where they say it of themselves. Until then the backup stands in. A
- * lead need not approve: it cannot wait.
+ * whom a lead names once they say yes, or by anybody where they say it of themselves. Until then others stand in. A lead
+ * need not approve: it cannot wait. What they had asked for in that time is taken back.
  */
 export function coverAbsence(
   team: Team,
-  ask: {
-    readonly id: SwapId;
-    readonly absent: EngineerId;
-    readonly from: LocalDate;
-    readonly to: LocalDate;
-    readonly taker: EngineerId | null;
-    readonly by: EngineerId | null;
-  },
+  ask: Absence & { readonly id: SwapId; readonly taker: EngineerId | null; readonly by: EngineerId | null },
   now: Date,
 ): Result<Decision<Covered>, CoverRefusal> {
   const { id, absent, from, to, by } = ask;
   if (!by) return refuse({ kind: 'not-on-team' });
   const taker = ask.taker ?? (by === absent ? null : by);
-  if (taker && taker !== by && !engineerOf(team, by).lead) return refuse({ kind: 'only-leads-name', taker });
+  const isLead = engineerOf(team, by).lead;
+  if (taker && taker !== by && !isLead) return refuse({ kind: 'only-leads-name', taker });
   if (engineerOf(team, absent).leftAt) return refuse({ kind: 'has-left', engineer: absent });
   if (to < from || to < localDateOf(now, team.timezone)) return refuse({ kind: 'no-days', from, to });
   if (to > addDays(from, MOST_DAYS - 1)) return refuse({ kind: 'too-long', most: MOST_DAYS });
-  const legs = legsOf(team, { absent, from, to, taker }, now);
+
+  const legs = legsOf(team, ask, taker, now);
   for (const leg of legs) {
     const hindrance = hindranceOf(team, leg, now);
     if (hindrance) return refuse(hindrance);
   }
-  const timeOff = timeOffOf(team, ask, now);
-  const away: readonly Change[] = timeOff ? [{ kind: 'time-off-added', timeOff }] : [];
   const [first, ...rest] = legs;
-  if (!first) return succeed({ answer: { absent, swap: null }, changes: away, notices: [] });
+  if (!first && by !== absent && !isLead) return refuse({ kind: 'nothing-to-cover', engineer: absent });
+  const timeOff = timeOffOf(team, ask, legs, now);
+  const replaced = [...team.swaps.values()].filter(
+    (other) =>
+      first && isPending(team, other, now) && other.requester === absent && legs.some((leg) => meets(team, other, leg)),
+  );
+  const changes: Change[] = [
+    ...replaced.map(({ id: old, legs: kept, isOpen, answers }): Change => {
+      return { kind: 'swap-moved', swap: old, legs: kept, isOpen, answers, state: { kind: 'withdrawn', at: now, by } };
+    }),
+    { kind: 'time-off-added', timeOff },
+  ];
+  const away: Team = { ...team, timeOff: [...team.timeOff, timeOff] };
+  if (!first) {
+    const standIns = concernedBy(team, away, [timeOff.span]).length > 0;
+    return succeed({
+      answer: { absent, swap: null, standIns },
+      changes,
+      notices: absenceNotices(team, away, timeOff, [by], now),
+    });
+  }
   const swap: Swap = {
     ...{ id, kind: 'cover', requester: absent, askedBy: by, legs: [first, ...rest], isOpen: !taker, wants: [] },
-    ...{ reason: null, askedAt: now, state: { kind: 'open', yes: [], no: [] } },
+    ...{ reason: null, absence: timeOff.id, answers: [], askedAt: now, state: { kind: 'open', yes: [], no: [] } },
   };
-  const asked = [...team.swaps.values()].find((other) => isPending(team, other, now) && isForSame(team, other, swap));
-  if (asked && taker !== by) return refuse({ kind: 'asked-already', swap: asked });
-  const change: Change = { kind: 'swap-asked', swap };
-  if (taker !== by) {
-    const answer = { absent, swap };
-    return succeed({ answer, changes: [...away, change], notices: requestNotices(team, swap, now) });
-  }
+  const asked: Change = { kind: 'swap-asked', swap };
+  if (taker !== by)
+    return succeed({
+      answer: { absent, swap, standIns: true },
+      changes: [...changes, asked],
+      notices: [...requestNotices(team, swap, now), ...absenceNotices(team, away, timeOff, [by], now)],
+    });
   const agreed = agree(team, swap, null, by, now);
   if (!agreed.ok) return agreed;
-  const { answer, changes, notices } = agreed.value;
-  return succeed({ answer: { absent, swap: answer }, changes: [...away, change, ...changes], notices });
+  const after: Team = { ...withLegs(away, swap, now) };
+  // Who takes it did this, and the absent hear of the cover.
+  const others = absenceNotices(team, after, timeOff, [by, absent], now);
+  return succeed({
+    answer: { absent, swap: agreed.value.answer, standIns: false },
+    changes: [...changes, asked, ...agreed.value.changes],
+    notices: [...agreed.value.notices.filter(({ notice }) => !isTold(others, notice)), ...others],
+  });
 }
 
-/** A part for each shift in which they are primary on some of the days. */
-function legsOf(
-  team: Team,
-  {
-    absent,
-    from,
-    to,
-    taker,
-  }: {
-    readonly absent: EngineerId;
-    readonly from: LocalDate;
-    readonly to: LocalDate;
-    readonly taker: EngineerId | null;
-  },
-  now: Date,
-): readonly Leg[] {
+/** Whether somebody hears of the absence anyway. */
+const isTold = (others: readonly NewNotice[], notice: Notice): boolean =>
+  'to' in notice && notice.to !== null && others.some((other) => 'to' in other.notice && other.notice.to === notice.to);
+
+const meets = (team: Team, swap: Swap, leg: Leg): boolean => {
+  const span = spanOf(team, leg);
+  return swap.legs.some((other) => {
+    const met = other.from === leg.from && spanOf(team, other);
+    return met && span && overlap(met, span) !== undefined;
+  });
+};
+
+/** A part for each run of days on which they should be primary. */
+function legsOf(team: Team, { absent, from, to }: Absence, taker: EngineerId | null, now: Date): readonly Leg[] {
   const span: Interval = {
     start: instantOf(from, '00:00', team.timezone),
     end: instantOf(addDays(to, 2), '00:00', team.timezone),
   };
-  return shiftsBetween(team, span).flatMap((shift) => {
-    const { timezone } = shift.version;
-    const [first, last] = [localDateOf(shift.start, timezone), localDateOf(shift.end, timezone)];
-    const days = { from: from > first ? from : first, to: to < last ? to : last };
-    if (days.to < days.from) return [];
-    const leg: Leg = { duty: 'primary', shift: refOf(shift), days, from: absent, to: taker };
-    const hindrance = hindranceOf(team, { ...leg, to: null }, now);
-    return hindrance ? [] : [leg];
-  });
+  return shiftsBetween(team, span).flatMap((shift) =>
+    heldDays(team, 'primary', absent, shift, now).flatMap((run): Leg[] => {
+      const days = { from: from > run.from ? from : run.from, to: to < run.to ? to : run.to };
+      return days.to < days.from ? [] : [{ duty: 'primary', shift: refOf(shift), days, from: absent, to: taker }];
+    }),
+  );
 }
 
-/** Their absence as time off, from the midnight before the first day to the one after the last, in their own zone; null where they are away already. */
+/**
+ * Their absence as time off: the days of the team's calendar, of which the duties are, and as long as the last of these
+ * lasts, whatever day it is where they live.
+ */
 function timeOffOf(
   team: Team,
-  {
-    id,
-    absent,
-    from,
-    to,
-  }: { readonly id: SwapId; readonly absent: EngineerId; readonly from: LocalDate; readonly to: LocalDate },
+  { absent, from, to, id }: Absence & { readonly id: SwapId },
+  legs: readonly Leg[],
   now: Date,
-): TimeOff | null {
-  const zone = zoneOf(team, engineerOf(team, absent));
-  const span = { start: instantOf(from, '00:00', zone), end: instantOf(addDays(to, 1), '00:00', zone) };
-  const ahead = { start: later(span.start, now), end: span.end };
-  if (!isBefore(ahead.start, ahead.end)) return null;
-  const known = absenceIn(team, absent, ahead);
-  if (known && +known.start === +ahead.start && +known.end === +ahead.end) return null;
+): TimeOff {
+  const ends = [
+    instantOf(addDays(to, 1), '00:00', team.timezone),
+    ...legs.flatMap((leg) => spanOf(team, leg)?.end ?? []),
+  ];
+  const span = { start: instantOf(from, '00:00', team.timezone), end: ends.reduce(later) };
   return {
     ...{ id: `out-${id}` as TimeOffId, engineer: absent, span, recordedAt: now, cancelledAt: null, reason: null },
   };
@@ -154,16 +172,23 @@ export function askNext(
 
 /** The best swap with somebody who was not asked for this part yet. */
 function nextFor(team: Team, swap: Swap, now: Date): Swap['legs'] | null {
-  const [{ duty, shift, days }] = swap.legs;
+  const [{ duty, shift, days }, ...more] = swap.legs;
   const part = { duty, shift, days };
   const asked = new Set(
     [...team.swaps.values()]
       .filter((other) => isForSame(team, other, swap))
       .flatMap(({ legs }) => legs.flatMap(({ to }) => to ?? [])),
   );
-  const suggest = swap.kind === 'cover' ? suggestCovers : suggestTrades;
-  const next = suggest(team, swap.requester, part, now).find(
-    ({ legs }) => legs.length <= 2 && legs.every(({ to }) => to === swap.requester || (to !== null && !asked.has(to))),
-  );
-  return next?.legs ?? null;
+  if (swap.kind === 'trade')
+    return (
+      suggestTrades(team, swap.requester, part, now).find(({ legs, taker }) => legs.length === 2 && !asked.has(taker))
+        ?.legs ?? null
+    );
+  for (const { taker, legs } of suggestCovers(team, swap.requester, part, now)) {
+    if (asked.has(taker)) continue;
+    // A cover of several parts stays one.
+    const rest = more.map((leg) => ({ ...leg, to: taker }));
+    if (!rest.some((leg) => hindranceOf(team, leg, now))) return [...legs, ...rest];
+  }
+  return null;
 }

@@ -39,7 +39,7 @@ export type Change =
   | { readonly kind: 'override-voided'; readonly override: Override['id']; readonly at: Date }
   | { readonly kind: 'swap-asked'; readonly swap: Swap }
   /** Somebody answered it, or it came to an end: what it is then. */
-  | ({ readonly kind: 'swap-moved'; readonly swap: Swap['id'] } & Pick<Swap, 'legs' | 'isOpen' | 'state'>)
+  | ({ readonly kind: 'swap-moved'; readonly swap: Swap['id'] } & Pick<Swap, 'legs' | 'isOpen' | 'answers' | 'state'>)
   | { readonly kind: 'time-off-added'; readonly timeOff: TimeOff }
   | { readonly kind: 'time-off-cancelled'; readonly timeOff: TimeOffId; readonly at: Date }
   /** The public holidays of a place, in the place of what was known of it. */

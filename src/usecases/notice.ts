@@ -1,4 +1,4 @@
-import type { EngineerId, NoteId, SwapId, UserGroupId } from '../domain/ids';
+import type { EngineerId, NoteId, SwapId, TimeOffId, UserGroupId } from '../domain/ids';
 import { REMINDERS, type Reminder, type ShiftRef, type Team } from '../domain/team';
 
 /** What somebody must be told once, in domain words; it becomes a message when it is sent. */
@@ -45,6 +45,8 @@ export type Notice =
     }
   /** It was not agreed: declined, withdrawn, refused or expired. */
   | { readonly kind: 'swap-closed'; readonly swap: SwapId; readonly to: EngineerId }
+  /** Somebody is away, or no longer: to those whose duties that changes, and to them. */
+  | { readonly kind: 'absence'; readonly timeOff: TimeOffId; readonly to: EngineerId }
   /** The other party wants it undone. */
   | { readonly kind: 'swap-undo'; readonly swap: SwapId; readonly to: EngineerId }
   /** A cover of some days begins or ends. */

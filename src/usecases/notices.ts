@@ -122,6 +122,7 @@ const IN_WORKING_HOURS: readonly Notice['kind'][] = [
   ...REMINDERS,
   ...(['handoff-unaccepted', 'note-for-you', 'mirror-refused', 'group-question'] as const),
   ...(['swap-request', 'swap-approval', 'swap-silent', 'swap-closed', 'swap-undo'] as const),
+  ...(['swap-outcome', 'absence'] as const),
 ];
 
 /** Whether a notice is told in its addressee's working hours only. What is asked about a duty of today cannot wait. */

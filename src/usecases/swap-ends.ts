@@ -50,9 +50,12 @@ export function judgeSwap(
 }
 
 /** Milliseconds in which either party undoes a swap alone. */
-const UNDO_ALONE = 60 * MINUTE;
+export const UNDO_ALONE = 60 * MINUTE;
 
-/** Undoes what was agreed: a party alone within an hour, later a lead or all parties; before it begins, and from the newest on. */
+/**
+ * Undoes what was agreed: a party alone within an hour, later a lead or all parties; before it begins, and from the newest
+ * on. What covered an absence takes that back as well.
+ */
 export function undoSwap(
   team: Team,
   ask: { readonly swap: SwapId; readonly by: EngineerId | null },
@@ -67,18 +70,23 @@ export function undoSwap(
   const parties = partiesOf(swap);
   const isLead = engineerOf(team, by).lead;
   if (!parties.includes(by) && !isLead) return refuse({ kind: 'not-party', parties });
+  const isSoon = isBefore(now, new Date(state.at.getTime() + UNDO_ALONE));
   const begins = beginsAt(team, swap.id);
-  if (begins && !isBefore(now, begins)) return refuse({ kind: 'in-effect', at: begins });
+  // A cover of somebody who is out counts at once, so for as long as one undoes alone, one undoes that too.
+  if (begins && !isBefore(now, begins) && !(swap.absence && isSoon)) return refuse({ kind: 'in-effect', at: begins });
   const over = laterChangeOf(team, swap.id);
   if (over) return refuse({ kind: 'changed-later', by: over });
   const undo = [...state.undo.filter((each) => each !== by), ...(parties.includes(by) ? [by] : [])];
   const waits = parties.filter((party) => !undo.includes(party));
-  const isSoon = isBefore(now, new Date(state.at.getTime() + UNDO_ALONE));
   if (!isSoon && !isLead && waits.length > 0) {
     if (state.undo.includes(by)) return refuse({ kind: 'undo-said-already', waits });
     return moved(swap, { ...state, undo }, undoNotices({ ...swap, state: { ...state, undo } }, waits, now));
   }
-  return succeed(endSwap(team, swap, 'undone', { kind: 'undone', at: now, by }, by, now));
+  const ended = endSwap(team, swap, 'undone', { kind: 'undone', at: now, by }, by, now);
+  const away = team.timeOff.find(({ id, cancelledAt }) => id === swap.absence && !cancelledAt);
+  // Without the absence it was for, it would only be somebody else's turn to stand in.
+  if (!away) return succeed(ended);
+  return succeed({ ...ended, changes: [...ended.changes, { kind: 'time-off-cancelled', timeOff: away.id, at: now }] });
 }
 
 /** What was agreed counts no more from now on. */

@@ -2,7 +2,7 @@ import type { EngineerId } from '../domain/ids';
 import { concernedBy, withLegs } from '../domain/impact';
 import { DAY, earlier, type Interval, isBefore, MINUTE } from '../domain/interval';
 import { awaitedOf, beginsAt, expiresAt, hindranceOf, isPending, partiesOf, spanOf, standingOf } from '../domain/swap';
-import type { Leg, Swap, Team } from '../domain/team';
+import type { Leg, Swap, Team, TimeOff } from '../domain/team';
 import { afterWorkingTime, workingDaysBefore } from '../domain/working-hours';
 import type { NewNotice, Notice } from './notice';
 
@@ -37,6 +37,19 @@ const leadsBut = (team: Team, requester: EngineerId): readonly EngineerId[] =>
     .filter((each) => each.lead && each.slack && !each.leftAt && each.id !== requester)
     .map(({ id }) => id);
 
+/** Every key under which something about a swap can have been told to a channel or to somebody. */
+export const keysOfSwap = (team: Team, { id }: Swap): readonly string[] =>
+  [
+    'swap',
+    'swap-agreed',
+    'swap-approval',
+    'swap-undo',
+    'swap-silent',
+    ...REMINDED_BEFORE.map((days) => `swap-reminder:${id}:${days}`),
+  ].flatMap((kind) =>
+    ['channel', ...team.engineers.keys()].map((to) => (kind.includes(':') ? `${kind}:${to}` : `${kind}:${id}:${to}`)),
+  );
+
 /** An outcome is told once to the channel, and to everybody whose duties it changes but who caused it. `team` is as it was before. */
 export function outcomeNotices(
   team: Team,
@@ -57,6 +70,22 @@ export function outcomeNotices(
       act(`swap-${outcome}:${swap.id}:${to ?? 'channel'}`, { kind: 'swap-outcome', swap: swap.id, outcome, to }, now),
     );
 }
+
+/**
+ * An absence is told to everybody whose duties it changes, and to who is absent, but not to who said so. `kind` tells its
+ * end from its begin.
+ */
+export const absenceNotices = (
+  before: Team,
+  after: Team,
+  { id, engineer, span }: TimeOff,
+  but: readonly (EngineerId | null)[],
+  now: Date,
+  kind: 'absence' | 'absence-over' = 'absence',
+): readonly NewNotice[] =>
+  [...new Set([engineer, ...concernedBy(before, after, [span])])]
+    .filter((to) => !but.includes(to) && !before.engineers.get(to)?.leftAt)
+    .map((to) => act(`${kind}:${id}:${to}`, { kind: 'absence', timeOff: id, to }, now));
 
 /** That it is closed is told to the requester and whoever said yes, but not to who closed it. */
 export const closedNotices = (
@@ -113,7 +142,9 @@ function pendingTimes(team: Team, swap: Swap, span: Interval): readonly NewNotic
         ends,
       )
     : [];
-  const reminders = couldTake(team, swap, earlier(span.end, ends)).flatMap((to) => {
+  // As far as it is known by then; a shift that has begun cannot be taken.
+  const asOf = earlier(span.end, new Date(ends.getTime() - 1));
+  const reminders = couldTake(team, swap, asOf).flatMap((to) => {
     const dues = REMINDED_BEFORE.map((days) => ({ days, at: workingDaysBefore(team, to, ends, days, '09:00') }));
     return dues.flatMap(({ days, at }, place) =>
       at && isBefore(askedAt, at)
@@ -133,7 +164,10 @@ function pendingTimes(team: Team, swap: Swap, span: Interval): readonly NewNotic
 export function couldTake(team: Team, swap: Swap, now: Date): readonly EngineerId[] {
   const { state, legs, wants, requester } = swap;
   if (state.kind !== 'open') return [];
-  if (!swap.isOpen) return awaitedOf(swap);
+  if (!swap.isOpen) {
+    const isHindered = swap.legs.some((leg) => hindranceOf(team, leg, now));
+    return isHindered ? [] : awaitedOf(swap);
+  }
   const newest = team.rotation[team.rotation.length - 1];
   return (newest?.order ?? []).filter((engineer) => {
     if (engineer === requester || state.no.includes(engineer)) return false;
@@ -189,6 +223,11 @@ const isAnswer = (swap: Swap, to: EngineerId | null): to is EngineerId => to !==
 
 /** Whether a notice is about a duty that begins within a day, or has begun, or to who has just asked. */
 export function isUrgent(team: Team, notice: Notice, now: Date): boolean {
+  const isSoon = (instant: Date) => isBefore(instant, new Date(now.getTime() + DAY));
+  if (notice.kind === 'absence') {
+    const away = team.timeOff.find(({ id }) => id === notice.timeOff);
+    return away !== undefined && isSoon(away.span.start);
+  }
   if (!('swap' in notice)) return false;
   const swap = team.swaps.get(notice.swap);
   if (!swap) return false;
@@ -198,5 +237,5 @@ export function isUrgent(team: Team, notice: Notice, now: Date): boolean {
   const first =
     beginsAt(team, swap.id) ??
     starts.reduce<Date | undefined>((one, other) => (one ? earlier(one, other) : other), undefined);
-  return first !== undefined && isBefore(first, new Date(now.getTime() + DAY));
+  return first !== undefined && isSoon(first);
 }

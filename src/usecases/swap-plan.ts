@@ -3,7 +3,7 @@ import { type Impact, impactOf } from '../domain/impact';
 import { DAY, type Interval, isBefore, type LocalDate, localDateOf } from '../domain/interval';
 import { isSameShift, refOf, shiftNamed, shiftsBetween } from '../domain/rotation';
 import { holdersOf } from '../domain/schedule';
-import { hindranceOf } from '../domain/swap';
+import { heldDays, hindranceOf } from '../domain/swap';
 import type { Duty, Leg, Part, ShiftRef, Swap, Team } from '../domain/team';
 import { type Suggestion, suggestCovers, suggestTrades, WEEKS_AHEAD } from '../domain/trades';
 import { requestSwap, type SwapDraft, type SwapRefusal } from './swaps';
@@ -22,12 +22,13 @@ export type SwapChoice = {
   readonly reason?: string | undefined;
 };
 
-/** A shift somebody holds for a duty. */
+/** A shift somebody holds for a duty: whole, or only for some days of it. */
 export type Held = {
   readonly duty: Duty;
   readonly shift: ShiftRef;
   readonly span: Interval;
   readonly holder: EngineerId;
+  readonly isWhole: boolean;
 };
 
 /** Everything the form shows: what can be chosen, what is, and what would come of it. */
@@ -36,6 +37,8 @@ export type SwapPlan = {
   /** What they can give away, what comes first first; primary duties before those of backup. */
   readonly own: readonly Held[];
   readonly chosen: Held | null;
+  /** The week asked for is not theirs; another one is chosen. */
+  readonly isOther: boolean;
   readonly kind: Swap['kind'];
   readonly days: Part['days'];
   readonly suggestions: readonly Suggestion[];
@@ -57,9 +60,22 @@ export function planSwap(team: Team, choice: SwapChoice, id: SwapId, by: Enginee
   const isChosen = ({ duty, shift }: Held) =>
     choice.shift !== undefined && isSameShift(shift, choice.shift) && duty === (choice.duty ?? duty);
   const chosen = own.find(isChosen) ?? own.find(({ span }) => isBefore(now, span.start)) ?? own[0] ?? null;
-  const begun = chosen !== null && !isBefore(now, chosen.span.start);
+  const isOther = choice.shift !== undefined && !own.some(isChosen);
+  // What has begun, or is theirs for some days only, cannot be traded whole.
+  const begun = chosen !== null && (!isBefore(now, chosen.span.start) || !chosen.isWhole);
   const kind = begun ? 'cover' : (choice.kind ?? 'trade');
-  const empty = { requester, own, chosen, kind, days: null, suggestions: [], others: [], draft: null, impact: null };
+  const empty = {
+    requester,
+    own,
+    chosen,
+    isOther,
+    kind,
+    days: null,
+    suggestions: [],
+    others: [],
+    draft: null,
+    impact: null,
+  };
   if (!chosen) return { ...empty, whom: 'anyone', refusal: null };
   const days = kind === 'cover' ? daysOf(team, chosen, choice, begun, now) : null;
   const part: Part = { duty: chosen.duty, shift: chosen.shift, days };
@@ -68,7 +84,9 @@ export function planSwap(team: Team, choice: SwapChoice, id: SwapId, by: Enginee
   const whom = choice.whom ?? (best ? whomOf(kind, best) : 'anyone');
   const others =
     kind === 'trade'
-      ? heldBy(team, chosen.duty, now).filter(({ holder, span }) => holder !== requester && isBefore(now, span.start))
+      ? heldBy(team, chosen.duty, now).filter(
+          ({ holder, span, isWhole }) => isWhole && holder !== requester && isBefore(now, span.start),
+        )
       : [];
   const legs = legsOf(team, { ...part, from: requester, to: null }, whom, others);
   const wants = kind === 'trade' && whom === 'anyone' ? (choice.wants ?? []) : [];
@@ -76,7 +94,7 @@ export function planSwap(team: Team, choice: SwapChoice, id: SwapId, by: Enginee
   const asked = draft && requestSwap(team, draft, by, now);
   const complete = draft?.legs.every((leg) => leg.to && !hindranceOf(team, leg, now)) === true;
   return {
-    ...{ requester, own, chosen, kind, days, suggestions, whom, others, draft },
+    ...{ requester, own, chosen, isOther, kind, days, suggestions, whom, others, draft },
     impact: draft && complete ? impactOf(team, draft, now) : null,
     refusal: asked && !asked.ok ? asked.refusal : null,
   };
@@ -86,27 +104,33 @@ export function planSwap(team: Team, choice: SwapChoice, id: SwapId, by: Enginee
 const whomOf = (kind: Swap['kind'], { legs, taker }: Suggestion): Exclude<SwapChoice['whom'], undefined> =>
   kind === 'cover' ? { person: taker } : { weeks: legs.slice(1).map(({ shift }) => shift) };
 
-/** Every shift ahead that one person holds for all the time that is left of it; the one under way first. */
+/** Every shift ahead with each who holds a duty in it, for all the time that is left of it or some days; the one under way first. */
 function heldBy(team: Team, duty: Duty, now: Date): readonly Held[] {
   const span = { start: now, end: new Date(now.getTime() + WEEKS_AHEAD * 7 * DAY) };
   return shiftsBetween(team, span).flatMap((shift) => {
     const ahead = isBefore(now, shift.start) ? shift : { start: now, end: shift.end };
-    const [holder, ...others] = holdersOf(team, duty, ahead);
-    return holder && others.length === 0
-      ? [{ duty, shift: refOf(shift), span: { start: shift.start, end: shift.end }, holder }]
-      : [];
+    const holders = [...new Set(holdersOf(team, duty, ahead))];
+    return holders.map(
+      (holder): Held => ({
+        ...{ duty, shift: refOf(shift), span: { start: shift.start, end: shift.end }, holder },
+        isWhole: holders.length === 1,
+      }),
+    );
   });
 }
 
-/** The days chosen; of a shift under way, those that are left, from today on. */
+/** The days chosen; of a shift under way or held in part, the first run of days that are theirs and left. */
 function daysOf(team: Team, chosen: Held, choice: SwapChoice, begun: boolean, now: Date): Part['days'] {
   const shift = shiftNamed(team, chosen.shift);
   if (!shift || (!choice.from && !choice.to && !begun)) return null;
   const { timezone } = shift.version;
-  const today = localDateOf(now, timezone);
-  const first = begun ? today : localDateOf(shift.start, timezone);
-  const last = localDateOf(new Date(shift.end.getTime() - 1), timezone);
-  return { from: choice.from ?? first, to: choice.to ?? last };
+  const [run] = heldDays(team, chosen.duty, chosen.holder, shift, now);
+  const whole = {
+    from: localDateOf(shift.start, timezone),
+    to: localDateOf(new Date(shift.end.getTime() - 1), timezone),
+  };
+  const { from, to } = (begun && run) || whole;
+  return { from: choice.from ?? from, to: choice.to ?? to };
 }
 
 /** The legs a choice means; null where somebody holds a week no longer. */
@@ -136,6 +160,10 @@ function legsOf(
   ];
 }
 
-/** Equal for drafts that ask the same of the same people. */
-export const signOf = ({ kind, legs, wants }: Pick<SwapDraft, 'kind' | 'legs' | 'wants'>): string =>
-  JSON.stringify([kind, legs, wants]);
+/** Equal for plans that ask the same of the same people, and would change the same. */
+export function signOf({ draft, impact }: SwapPlan): string {
+  const weeks = impact?.weeks.map(({ after }) =>
+    after.map(({ start, primary, backup }) => [start, primary.engineer, backup?.engineer]),
+  );
+  return JSON.stringify([draft && [draft.kind, draft.legs, draft.wants], weeks, impact?.warnings, impact?.support]);
+}

@@ -1,30 +1,29 @@
 import type { EngineerId } from '../domain/ids';
-import { type Interval, isBefore, later, MINUTE, overlap } from '../domain/interval';
+import { earlier, type Interval, isBefore, later, MINUTE, overlap } from '../domain/interval';
 import { plannedSpan, refOf, type Shift, shiftNamed, shiftsBetween } from '../domain/rotation';
 import { holdersOf } from '../domain/schedule';
 import { isPending, partiesOf, spanOf, standingOf } from '../domain/swap';
-import { engineerOf, type Leg, type Swap, type Team } from '../domain/team';
+import { engineerOf, type Leg, linkedLeads, type Swap, type Team } from '../domain/team';
 import { afterWorkingTime } from '../domain/working-hours';
 import type { Change, Decision } from './decision';
 import { endSwap } from './swap-ends';
 import { closedNotices } from './swap-notices';
 import { agree, refusalOf } from './swaps';
 
-/** Working hours of a lead after which a swap counts that every party said yes to. */
+/** Working hours of the lead who has most of them, after which a swap counts that every party said yes to. */
 const SILENCE = 16 * 60 * MINUTE;
 
 /**
- * What has to become of swaps as time passes and the rotation changes: what no lead answered counts; what a new rotation
+ * What has to become of the first swap that time or the rotation changed: what no lead answered counts; what a new rotation
  * only moves is moved; what it gives to somebody else, or a party of which left, is void. Null where there is nothing to do.
+ * One at a time, since what becomes of one may decide another.
  */
 export function settleSwaps(team: Team, now: Date): Decision<null> | null {
-  const decisions = [...team.swaps.values()].flatMap((swap) => settled(team, swap, now) ?? []);
-  if (decisions.length === 0) return null;
-  return {
-    answer: null,
-    changes: decisions.flatMap(({ changes }) => changes),
-    notices: decisions.flatMap(({ notices }) => notices),
-  };
+  for (const swap of team.swaps.values()) {
+    const decision = settled(team, swap, now);
+    if (decision) return { answer: null, ...decision };
+  }
+  return null;
 }
 
 type Settled = Pick<Decision<unknown>, 'changes' | 'notices'>;
@@ -66,7 +65,9 @@ function voided(team: Team, swap: Swap, because: 'left' | 'rotation', now: Date)
   return { changes: [movedTo(gone)], notices: closedNotices(gone, partiesOf(swap), null, now) };
 }
 
-const movedTo = ({ id, legs, isOpen, state }: Swap): Change => ({ kind: 'swap-moved', swap: id, legs, isOpen, state });
+const movedTo = ({ id, legs, isOpen, answers, state }: Swap): Change => ({
+  ...{ kind: 'swap-moved', swap: id, legs, isOpen, answers, state },
+});
 
 /**
  * A leg as it is in the rotation of now: the same, of the shift that took its shift's place, or null where somebody else
@@ -113,8 +114,12 @@ function respanned(team: Team, swap: Swap): Change[] {
 
 function bySilence(team: Team, swap: Swap, now: Date): Settled | null {
   if (swap.state.kind !== 'awaiting-lead') return null;
-  const lead = [...team.engineers.values()].find((each) => each.lead && !each.leftAt && each.id !== swap.requester);
-  const at = afterWorkingTime(team, lead?.id ?? swap.requester, swap.state.since, SILENCE);
+  const { since } = swap.state;
+  const leads = linkedLeads(team).filter(({ id }) => id !== swap.requester);
+  const waited = (leads.length > 0 ? leads.map(({ id }) => id) : [swap.requester]).flatMap(
+    (id) => afterWorkingTime(team, id, since, SILENCE) ?? [],
+  );
+  const at = waited.length > 0 ? waited.reduce(earlier) : undefined;
   if (!at || isBefore(now, at) || refusalOf(team, swap, now)) return null;
   const agreed = agree(team, swap, 'silence', null, now);
   return agreed.ok ? agreed.value : null;

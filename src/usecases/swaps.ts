@@ -24,6 +24,8 @@ export type SwapRefusal =
   | { readonly kind: 'no-such-swap' }
   | { readonly kind: 'not-your-duty'; readonly requester: EngineerId }
   | { readonly kind: 'changes-nothing' }
+  /** A trade that anybody may take, for no week. */
+  | { readonly kind: 'no-weeks-wanted' }
   | { readonly kind: 'asked-already'; readonly swap: Swap }
   | { readonly kind: 'reason-too-long'; readonly length: number }
   | { readonly kind: 'own-request' }
@@ -61,11 +63,14 @@ export function requestSwap(team: Team, draft: SwapDraft, by: EngineerId | null,
     reason,
     isOpen,
     askedBy: by,
+    absence: null,
+    answers: [],
     askedAt: now,
     state: { kind: 'open', yes: [], no: [] },
   };
   const refused = refusalOf(team, swap, now);
   if (refused) return refuse(refused);
+  if (isOpen && kind === 'trade' && draft.wants.length === 0) return refuse({ kind: 'no-weeks-wanted' });
   const asked = [...team.swaps.values()].find((other) => isPending(team, other, now) && isForSame(team, other, swap));
   if (asked) return refuse({ kind: 'asked-already', swap: asked });
   if (!isOpen && impactOf(team, { kind, legs }, now).weeks.length === 0) return refuse({ kind: 'changes-nothing' });
@@ -181,11 +186,13 @@ function sayYes(team: Team, swap: Swap, of: EngineerId, by: EngineerId, now: Dat
   if (refused) return refuse(refused);
   if (swap.state.kind !== 'open') return refuse({ kind: 'closed', swap });
   const yes = [...swap.state.yes, of];
-  const agreed: Swap = { ...swap, isOpen: false, state: { ...swap.state, yes } };
+  const answers = by === of ? swap.answers : [...swap.answers, { of, by }];
+  const agreed: Swap = { ...swap, isOpen: false, answers, state: { ...swap.state, yes } };
   if (awaitedOf(agreed).length > 0) return moved(agreed, agreed.state, []);
   // Whoever asked for somebody else is a lead, and not the requester.
-  const approvedBy = swap.askedBy === swap.requester ? null : swap.askedBy;
-  if (team.approval === 'peer' || approvedBy) return agree(team, agreed, approvedBy, by, now);
+  const isByLead = swap.askedBy !== swap.requester && !swap.absence;
+  const approvedBy = isByLead && team.approval === 'lead' ? swap.askedBy : null;
+  if (team.approval === 'peer' || approvedBy || swap.absence) return agree(team, agreed, approvedBy, by, now);
   const waiting: SwapState = { kind: 'awaiting-lead', since: now };
   return moved(agreed, waiting, requestNotices(team, { ...agreed, state: waiting }, now));
 }
@@ -214,7 +221,7 @@ export const moveOf = (
   state: SwapState,
 ): { readonly answer: Swap; readonly changes: readonly Change[] } => ({
   answer: { ...swap, state },
-  changes: [{ kind: 'swap-moved', swap: swap.id, legs: swap.legs, isOpen: swap.isOpen, state }],
+  changes: [{ kind: 'swap-moved', swap: swap.id, legs: swap.legs, isOpen: swap.isOpen, answers: swap.answers, state }],
 });
 
 /** A swap in another state, and whom to tell. */
@@ -239,5 +246,6 @@ export function declineSwap(
   const who = swap.state.yes.includes(by) ? succeed(by) : answerer(team, swap, by, ask.answersFor, false);
   if (!who.ok) return who;
   const state: SwapState = { kind: 'declined', at: now, by: who.value };
-  return moved(swap, state, closedNotices({ ...swap, state }, [...swap.state.yes, who.value], by, now));
+  const answers = by === who.value ? swap.answers : [...swap.answers, { of: who.value, by }];
+  return moved({ ...swap, answers }, state, closedNotices({ ...swap, state }, [...swap.state.yes, who.value], by, now));
 }

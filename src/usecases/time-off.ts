@@ -5,6 +5,7 @@ import { refOf, shiftsBetween } from '../domain/rotation';
 import { holdersOf } from '../domain/schedule';
 import { DUTIES, engineerOf, LONGEST_REASON, type Part, type Team, type TimeOff, zoneOf } from '../domain/team';
 import type { Decision } from './decision';
+import { absenceNotices } from './swap-notices';
 
 /** Why time off is not recorded or cancelled. */
 export type TimeOffRefusal =
@@ -71,13 +72,14 @@ export function addTimeOff(
         .join('; ')
         .slice(0, LONGEST_REASON) || null,
   };
+  const away: Team = { ...team, timeOff: [...team.timeOff, timeOff] };
   return succeed({
     answer: { engineer, timeOff, days: daysOf(team, timeOff), duties: dutiesIn(team, timeOff, now) },
     changes: [
       ...met.map((other) => ({ kind: 'time-off-cancelled' as const, timeOff: other.id, at: now })),
       { kind: 'time-off-added', timeOff },
     ],
-    notices: [],
+    notices: absenceNotices(team, away, timeOff, [by], now),
   });
 }
 
@@ -101,10 +103,11 @@ export function cancelTimeOff(
   if (refused) return refuse(refused);
   if (timeOff.cancelledAt || !isBefore(now, timeOff.span.end)) return refuse({ kind: 'no-time-off' });
   const answer = { engineer: timeOff.engineer, timeOff, days: daysOf(team, timeOff), duties: [] };
+  const back: Team = { ...team, timeOff: team.timeOff.filter(({ id }) => id !== timeOff.id) };
   return succeed({
     answer,
     changes: [{ kind: 'time-off-cancelled', timeOff: timeOff.id, at: now }],
-    notices: [],
+    notices: absenceNotices(team, back, timeOff, [ask.by], now, 'absence-over'),
   });
 }
 

@@ -35,7 +35,10 @@ const ourTeam = (more: Partial<Team> = {}): Team =>
 
 /** Every kind of notice about a handoff, or about nothing of the sort. */
 const KINDS: Readonly<
-  Record<Exclude<Notice['kind'], `swap-${string}` | 'cover-edge'>, (team: Team, handoff: ShiftRef) => readonly Notice[]>
+  Record<
+    Exclude<Notice['kind'], `swap-${string}` | 'cover-edge' | 'absence'>,
+    (team: Team, handoff: ShiftRef) => readonly Notice[]
+  >
 > = {
   handoff: (_, handoff) => [{ kind: 'handoff', handoff }],
   'notes-wanted': (team, handoff) => [{ kind: 'notes-wanted', handoff, to: incomingOf(team, handoff) }],

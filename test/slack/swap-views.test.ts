@@ -55,6 +55,7 @@ function withSwaps(team: Team, reason: string): Team {
       (state, number): Swap => ({
         ...shape,
         ...{ id: `swap-${place}-${number}` as SwapId, requester: ONE, askedBy: number % 2 === 0 ? ONE : THREE },
+        ...{ absence: null, answers: number % 2 === 0 ? [] : [{ of: TWO, by: ONE }] },
         ...{ reason: reason.slice(0, 500), askedAt: new Date(NOW.getTime() - 3_600_000), state },
       }),
     ),
@@ -122,6 +123,8 @@ function refusalsOf(team: Team): readonly AnySwapRefusal[] {
     { kind: 'not-your-time', engineer: TWO },
     { kind: 'off-already', days: { from: '2026-12-21', to: '2027-01-02' } },
     { kind: 'no-time-off' },
+    { kind: 'no-weeks-wanted' },
+    { kind: 'nothing-to-cover', engineer: TWO },
   ];
 }
 
@@ -145,7 +148,12 @@ function messagesOf(team: Team): readonly (readonly [about: object, message: Mes
       ).map((deed) => [{ deed, swap: swap.id }, doneView({ kind: 'swap', deed, swap }, stage), []] as const),
     ),
     ...[null, ...team.swaps.values()].map(
-      (swap) => [{ covered: swap }, doneView({ kind: 'covered', absent: ONE, swap }, stage), []] as const,
+      (swap) =>
+        [
+          { covered: swap },
+          doneView({ kind: 'covered', absent: ONE, swap, standIns: swap === null }, stage),
+          [],
+        ] as const,
     ),
     ...(['time-off-kept', 'time-off-ended'] as const).flatMap((kind) =>
       [ONE, TWO].map((by) => {

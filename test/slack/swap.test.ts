@@ -72,9 +72,13 @@ describe('a trade', () => {
   it('can be answered only by who is asked, or a lead who means it; the requester takes it back', async () => {
     const baton = await aBaton({ begun: true, at: TUESDAY });
     await opened(baton, 'Engineer 2');
-    await baton.choose('whom', 'Engineer 3: Mon 14 Dec', 'Engineer 2').catch(() => undefined);
     await baton.send('Engineer 2');
     const own = await card(baton, 'Engineer 2', 'You asked for a trade');
+    const [swap] = [...(await baton.team()).swaps.values()];
+    const taker = (await baton.team()).engineers.get(swap?.legs[0].to as never)?.name ?? '';
+    await card(baton, taker, 'Accept or decline');
+    expect(labelsOf(await baton.ask('/oncall swaps', taker))).toContain('Accept');
+    expect(labelsOf(await baton.ask('/oncall swaps', 'Engineer 4'))).not.toContain('Accept');
     const list = await baton.ask('/oncall swaps', 'Engineer 4');
     expect(wordsOf(list)).toContain('*Open*');
     expect(wordsOf(await baton.ask('/oncall swaps', 'Stakeholder'))).toContain('*Open*');

@@ -27,8 +27,8 @@ function withChange(team: Team, change: Change): Team {
     case 'swap-moved': {
       const swap = team.swaps.get(change.swap);
       if (!swap) throw new Error(`there is no swap ${change.swap}`);
-      const { legs, isOpen, state } = change;
-      return { ...team, swaps: new Map(team.swaps).set(swap.id, { ...swap, legs, isOpen, state }) };
+      const { legs, isOpen, answers, state } = change;
+      return { ...team, swaps: new Map(team.swaps).set(swap.id, { ...swap, legs, isOpen, answers, state }) };
     }
     case 'time-off-added':
       return { ...team, timeOff: [...team.timeOff, change.timeOff] };

@@ -228,6 +228,28 @@ describe('what is refused', () => {
   });
 });
 
+describe('what a lead says for somebody', () => {
+  it('is on the record, and a request of a trade for no week is none', () => {
+    const asked = ask(
+      team({ engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n, { lead: n === 1 }))) }),
+      draft('t', 'cover', leg(5, TWO, THREE)),
+    );
+    const no = made(asked, declineSwap(asked, { swap: 't' as SwapId, by: ONE, answersFor: THREE }, NOW));
+    expect(no.swaps.get('t' as SwapId)).toMatchObject({
+      state: { kind: 'declined', by: THREE },
+      answers: [{ of: THREE, by: ONE }],
+    });
+    const agreed = made(
+      asked,
+      acceptSwap(asked, { swap: 't' as SwapId, by: ONE, gives: null, answersFor: THREE }, NOW),
+    );
+    expect(agreed.swaps.get('t' as SwapId)?.answers).toEqual([{ of: THREE, by: ONE }]);
+    expect(requestSwap(team(), draft('n', 'trade', leg(4, ONE, null)), ONE, NOW)).toMatchObject({
+      refusal: { kind: 'no-weeks-wanted' },
+    });
+  });
+});
+
 describe('approval by a lead', () => {
   const wants = team({ approval: 'lead', engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n, { lead: n < 3 }))) });
   const waiting = yes(ask(wants, draft('t', 'cover', leg(4, ONE, THREE))), 't', THREE);
@@ -242,11 +264,32 @@ describe('approval by a lead', () => {
   });
 
   it('that nobody gives in two working days lets the yes stand, and the record says so', () => {
+    // Engineer 2 is the lead who is linked; engineer 1 asks, and others cannot be asked.
     expect(settleSwaps(waiting, at('2026-11-26T14:59Z'))).toBeNull();
     const settled = settleSwaps(waiting, at('2026-11-26T15:00Z'));
     const of = applied(waiting, settled?.changes ?? []);
     expect(of.swaps.get('t' as SwapId)?.state).toMatchObject({ kind: 'agreed', approvedBy: 'silence' });
     expect(of.overrides).toHaveLength(1);
+  });
+});
+
+describe('swaps that settle at one moment', () => {
+  it('are settled one after another, so that none counts on what another gave away', () => {
+    const strict = team({ approval: 'lead' });
+    const evening = at('2026-11-24T23:00Z');
+    let of = yes(
+      ask(strict, draft('trade', 'trade', leg(5, TWO, THREE), leg(6, THREE, TWO)), TWO, evening),
+      'trade',
+      THREE,
+      evening,
+    );
+    of = yes(ask(of, draft('cover', 'cover', leg(6, THREE, FOUR)), THREE, evening), 'cover', FOUR, evening);
+    const later = at('2026-11-27T23:00Z');
+    for (let round = 0; round < 5; round += 1) of = applied(of, settleSwaps(of, later)?.changes ?? []);
+    expect(stateOf(of, 'trade')).toBe('agreed');
+    // The week is engineer 2's by then.
+    expect(stateOf(of, 'cover')).toBe('void');
+    expect(onCall(of, '2026-12-16T15:00Z')[0]).toBe(TWO);
   });
 });
 
@@ -356,10 +399,88 @@ describe('somebody who is out now', () => {
     expect(listSwaps(of, THREE, NOW).asked.map(({ id }) => id)).toEqual(['c']);
   });
 
-  it('without a duty then counts as away, and nobody has to take anything', () => {
-    const decided = cover(team(), { absent: THREE });
-    expect(decided).toMatchObject({ ok: true, value: { answer: { swap: null } } });
-    expect(made(team(), decided).timeOff).toHaveLength(1);
+  it('without a duty then is nobody else’s to say, but a lead’s or their own', () => {
+    expect(cover(team(), { absent: THREE })).toMatchObject({ refusal: { kind: 'nothing-to-cover', engineer: THREE } });
+    const own = cover(team(), { absent: THREE, by: THREE });
+    expect(own).toMatchObject({ ok: true, value: { answer: { swap: null, standIns: false } } });
+    expect(made(team(), own).timeOff).toHaveLength(1);
+  });
+
+  it('is told to everybody whose duties it changes, and to who is absent', () => {
+    const told = (decided: ReturnType<typeof cover>) =>
+      decided.ok
+        ? decided.value.notices.map(({ notice }) => `${notice.kind} ${'to' in notice ? notice.to : ''}`).sort()
+        : [];
+    // Engineer 4 says it: engineer 1 stands in, engineer 2 becomes backup.
+    expect(told(cover(team(), { by: FOUR }))).toEqual([
+      'absence engineer-1',
+      'absence engineer-2',
+      'swap-request engineer-4',
+      'swap-request null',
+    ]);
+    // Engineer 2 takes it: the absent hear of the cover; backup stays who it was.
+    expect(told(cover(team()))).toEqual(['swap-outcome engineer-4', 'swap-outcome null']);
+  });
+
+  it('is covered on the days that are theirs, where somebody has one of them already', () => {
+    const thursday = draft('c', 'cover', leg(3, FOUR, TWO, { days: { from: '2026-11-26', to: '2026-11-26' } }));
+    const of = yes(ask(team(), thursday), 'c', TWO);
+    const decided = cover(of, { id: 'o' as SwapId, by: FOUR, to: '2026-11-28' });
+    expect(decided.ok && decided.value.answer.swap?.legs.map(({ days }) => days)).toEqual([
+      { from: '2026-11-24', to: '2026-11-25' },
+      { from: '2026-11-27', to: '2026-11-28' },
+    ]);
+  });
+
+  it('takes back what they had asked for in that time, and is never refused for it', () => {
+    const asked = ask(
+      team(),
+      draft('old', 'cover', leg(3, FOUR, null, { days: { from: '2026-11-25', to: '2026-11-26' } })),
+    );
+    const of = made(asked, cover(asked, { by: FOUR }));
+    expect([stateOf(of, 'old'), stateOf(of, 'c')]).toEqual(['withdrawn', 'open']);
+    expect(of.timeOff).toHaveLength(1);
+  });
+
+  it('is asked for as long as any of it lasts, needs no lead, and each taker gets all of it', () => {
+    const strict = team({ approval: 'lead' });
+    const seven = at('2026-11-24T12:00Z');
+    const of = made(strict, cover(strict, { by: FOUR, to: '2026-11-26' }, seven));
+    const taken = yes(of, 'c', THREE, at('2026-11-24T14:05Z'));
+    expect(stateOf(taken, 'c')).toBe('agreed');
+    expect(onCall(taken, '2026-11-26T12:00Z')[0]).toBe(THREE);
+  });
+
+  it('counts as away for all of the days that are covered, wherever they live', () => {
+    const tokyo = team({
+      engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n, n === 4 ? { timezone: 'Asia/Tokyo' } : {}))),
+    });
+    const evening = at('2026-11-25T01:00Z');
+    const of = made(tokyo, cover(tokyo, { by: FOUR, to: '2026-11-24' }, evening));
+    expect(onCallAt(of, evening)?.primary).toMatchObject({ engineer: ONE, reason: { because: 'away' } });
+    expect(onCallAt(of, at('2026-11-25T13:59Z'))?.primary.engineer).toBe(ONE);
+    expect(onCallAt(of, at('2026-11-25T14:00Z'))?.primary.engineer).toBe(FOUR);
+  });
+
+  it('is taken back within the hour, and then they are there again', () => {
+    const of = made(team(), cover(team()));
+    const soon = at('2026-11-24T15:30Z');
+    const back = made(of, undo(of, 'c', TWO, soon));
+    expect(onCall(back, '2026-11-24T15:30Z')[0]).toBe(FOUR);
+    expect(back.timeOff.every(({ cancelledAt }) => cancelledAt !== null)).toBe(true);
+    expect(undo(of, 'c', TWO, at('2026-11-24T16:30Z'))).toMatchObject({ refusal: { kind: 'in-effect' } });
+  });
+
+  it('is passed on whole to the next who is asked', () => {
+    const lead = team({ engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n, { lead: n === 2 }))) });
+    const days = { from: '2026-11-27', to: '2026-12-23' };
+    const asked = made(lead, cover(lead, { taker: THREE, absent: FOUR, ...days }));
+    expect(asked.swaps.get('c' as SwapId)?.legs.map(({ shift }) => shift.turn)).toEqual([3, 7]);
+    const next = made(asked, askNext(asked, { swap: 'c' as SwapId, by: FOUR, id: 'n' as SwapId }, NOW));
+    expect(next.swaps.get('n' as SwapId)?.legs.map(({ shift, to }) => [shift.turn, to])).toEqual([
+      [3, ONE],
+      [7, ONE],
+    ]);
   });
 });
 
@@ -494,7 +615,7 @@ describe('suggestions', () => {
     expect(suggestCovers(owing, ONE, part(8), NOW).find(({ taker }) => taker === THREE)?.owes).toBe(1);
   });
 
-  it('leave out who is away, and take milliseconds for twelve engineers and a year', () => {
+  it('leave out who is away, and offer the best trades among three, for twelve engineers and a year', () => {
     const order = Array.from({ length: 12 }, (_, n) => engineerId(n + 1));
     const big = team({
       engineers: byId(order.map((_, n) => anEngineer(n + 1))),

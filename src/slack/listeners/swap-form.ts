@@ -26,7 +26,7 @@ export function submittedSwap(
   stage: Stage,
 ): { readonly view: ModalView; readonly draft: SwapDraft | null } {
   const { view, plan } = drawn(form, readSwapForm(values, form.requester ?? by), by, stage);
-  const isAsShown = plan.draft !== null && plan.refusal === null && seenOf(plan.draft) === form.seen;
+  const isAsShown = plan.draft !== null && plan.refusal === null && seenOf(plan) === form.seen;
   return { view, draft: isAsShown ? plan.draft : null };
 }
 

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Answer } from '../../usecases/answer';
 import { questionButton } from '../actions';
-import { buttons, context, cut, fitting, type Message, mrkdwn } from './blocks';
+import { buttons, context, cut, fitting, LONGEST_NOTICE, type Message, mrkdwn } from './blocks';
 import { fairnessView } from './fairness';
 import { handoffView } from './handoff';
 import { healthView } from './health';
@@ -19,9 +19,6 @@ export function answerView(answer: Answer, scene: Scene): Message {
   const { text, blocks } = body(answer, scene);
   return { text: cut({ mrkdwn: text }, LONGEST_NOTICE).mrkdwn, blocks: fitting(closed(blocks, answer, scene)) };
 }
-
-/** Characters of the text for notifications and screen readers. */
-const LONGEST_NOTICE = 1000;
 
 /** Answers that ask back or turn away, which say nothing to anybody else. */
 const NOT_SHARED: readonly Answer['kind'][] = ['nothing-found', 'which-person', 'which-runbook', 'stranger', 'setup'];

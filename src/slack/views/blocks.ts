@@ -12,6 +12,9 @@ import { shorten } from '../../usecases/wording';
 /** What leaves for Slack: blocks, and the text of notifications and screen readers. */
 export type Message = { readonly text: string; readonly blocks: KnownBlock[] };
 
+/** Characters of the text for notifications and screen readers. */
+export const LONGEST_NOTICE = 1000;
+
 /** Text in Slack's markup, with every part that came from people or files escaped. */
 export type Mrkdwn = { readonly mrkdwn: string };
 

@@ -7,7 +7,7 @@ import { LATE } from '../../usecases/notices';
 import type { StoredMirror, StoredNotice } from '../../usecases/outbox';
 import { nameOf, noticeWords, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
-import { buttons, context, fitting, type Message, mrkdwn, section } from './blocks';
+import { buttons, context, cut, fitting, LONGEST_NOTICE, type Message, mrkdwn, section } from './blocks';
 import { handoffPost, POSSIBLE_REPEAT } from './handoff';
 import {
   acceptedForYou,
@@ -28,6 +28,7 @@ import {
   silentCard,
   undoCard,
 } from './swap';
+import { absenceView } from './time-off';
 import { type Stage, zoned } from './words';
 
 /** What a notice is made of besides itself. */
@@ -62,7 +63,10 @@ export function goneView(notice: Notice): Message | null {
   return { text: text.mrkdwn, blocks: [section(text)] };
 }
 
-const fitted = ({ text, blocks }: Message): Message => ({ text, blocks: fitting(blocks) });
+const fitted = ({ text, blocks }: Message): Message => ({
+  text: cut({ mrkdwn: text }, LONGEST_NOTICE).mrkdwn,
+  blocks: fitting(blocks),
+});
 
 function body(notice: Exclude<Notice, { readonly kind: 'handoff' }>, stage: NoticeStage): Message | null {
   switch (notice.kind) {
@@ -102,6 +106,8 @@ function body(notice: Exclude<Notice, { readonly kind: 'handoff' }>, stage: Noti
       return ofSwap(notice.swap, stage, (swap) => closedCard(swap, stage));
     case 'swap-undo':
       return ofSwap(notice.swap, stage, (swap) => undoCard(swap, stage));
+    case 'absence':
+      return absenceView(notice, stage);
     case 'cover-edge':
       return ofSwap(notice.swap, stage, (swap) => edgeCard(swap, notice, stage));
     case 'group-question':

@@ -232,7 +232,6 @@ export function personView(answer: PersonAnswer, scene: Scene): Message {
   };
 }
 
-/** What somebody does not want to be reminded of, and how they hear it again. */
 /** What they owe, and are owed: days of cover that are not returned yet. */
 function favourBlocks({ engineer, favours }: PersonAnswer, { team }: Scene): KnownBlock[] {
   const days = (count: number) => `${count} ${count === 1 ? 'day' : 'days'}`;
@@ -246,6 +245,7 @@ function favourBlocks({ engineer, favours }: PersonAnswer, { team }: Scene): Kno
     : [section(mrkdwn`*Favours*: ${listing(lines, ' · ', MOST_LISTED, (left) => `and ${left} more`)}`)];
 }
 
+/** What somebody does not want to be reminded of, and how they hear it again. */
 function mutedBlocks({ muted }: PersonAnswer['engineer']): KnownBlock[] {
   if (muted.length === 0) return [];
   const words = muted.map(reminderWords);

@@ -1,5 +1,5 @@
 import type { Button } from '@slack/types';
-import { awaitedOf } from '../../domain/swap';
+import { awaitedOf, isPending } from '../../domain/swap';
 import { LONGEST_REASON, linkedLeads } from '../../domain/team';
 import type { CoverRefusal } from '../../usecases/covers';
 import type { Done } from '../../usecases/deed';
@@ -67,7 +67,9 @@ export function swapRefusalWords(refusal: AnySwapRefusal, stage: Stage): Mrkdwn 
     case 'said-yes-already':
       return mrkdwn`You said yes already. ${swapStatus(refusal.swap, stage)}`;
     case 'closed':
-      return mrkdwn`Nothing changed: that request is over. ${swapStatus(refusal.swap, stage)}`;
+      return refusal.swap.state.kind === 'awaiting-lead' && isPending(team, refusal.swap, now)
+        ? mrkdwn`Nothing changed. ${swapStatus(refusal.swap, stage)}`
+        : mrkdwn`Nothing changed: that request is over. ${swapStatus(refusal.swap, stage)}`;
     case 'not-requester':
       return mrkdwn`Only ${names([refusal.requester])} or a lead can take that back. ${leadsWords(stage)}`;
     case 'only-other-leads':
@@ -80,6 +82,10 @@ export function swapRefusalWords(refusal: AnySwapRefusal, stage: Stage): Mrkdwn 
       return mrkdwn`A later ${refusal.by.kind} stands on it: ${partWords(refusal.by.legs[0], stage)}, of ${names([refusal.by.requester])}. Undo that first.`;
     case 'undo-said-already':
       return mrkdwn`You said that you would undo it. It waits for ${names(refusal.waits)}.`;
+    case 'no-weeks-wanted':
+      return mrkdwn`Choose the weeks you would take for it.`;
+    case 'nothing-to-cover':
+      return mrkdwn`${names([refusal.engineer])} is not on call in that time, so there is nothing to take. They say themselves that they are away, or a lead does: \`/oncall away\`.`;
     case 'nobody-next':
       return mrkdwn`Nobody is left who could and was not asked. Take the request back and ask anyone: \`/oncall swap\`.`;
     case 'not-your-time':
@@ -150,7 +156,10 @@ export function swapDoneView({ deed, swap }: Extract<Done, { kind: 'swap' }>, st
       return mrkdwn`You would undo it: ${part}. Whoever is in it is asked as well, and it counts until they agree.`;
     if (state.kind === 'agreed') return mrkdwn`Agreed: ${part}. The channel hears of it, and every answer follows.`;
     if (state.kind === 'awaiting-lead') return mrkdwn`Everybody said yes: ${part}. Now a lead has to approve it.`;
-    if (state.kind === 'undone') return mrkdwn`Undone: ${part} is *${nameOf(team, requester)}*’s again.`;
+    if (state.kind === 'undone')
+      return swap.absence
+        ? mrkdwn`Undone: ${part}. *${nameOf(team, requester)}* no longer counts as away.`
+        : mrkdwn`Undone: ${part} is *${nameOf(team, requester)}*’s again.`;
     if (deed === 'accept-swap') return mrkdwn`You said yes. ${swapStatus(swap, stage)}`;
     if (deed === 'decline-swap')
       return state.kind === 'declined'
@@ -172,14 +181,16 @@ export function swapDoneView({ deed, swap }: Extract<Done, { kind: 'swap' }>, st
 }
 
 /** What came of an absence. */
-export function coveredView({ absent, swap }: Extract<Done, { kind: 'covered' }>, stage: Stage): Message {
+export function coveredView({ absent, swap, standIns }: Extract<Done, { kind: 'covered' }>, stage: Stage): Message {
   const { team } = stage;
   const name = mrkdwn`*${nameOf(team, absent)}*`;
   const words = swap
     ? swap.state.kind === 'agreed'
       ? mrkdwn`You cover for ${name}: ${partWords(swap.legs[0], stage)}. The channel hears of it.`
-      : mrkdwn`${name} counts as away, and the backup stands in until somebody says yes. ${swapStatus(swap, stage)}`
-    : mrkdwn`${name} counts as away. They are not on call in that time, so nobody has to take anything.`;
+      : mrkdwn`${name} counts as away, and others stand in until somebody says yes. ${swapStatus(swap, stage)}`
+    : standIns
+      ? mrkdwn`${name} counts as away, and others stand in for them.`
+      : mrkdwn`${name} counts as away. They have no duty in that time, so nobody has to take anything.`;
   return {
     text: words.mrkdwn,
     blocks: [section(words), ...buttons(questionButton('ask', 'now', 'Who is on call', { kind: 'now' }))],

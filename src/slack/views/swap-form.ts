@@ -5,7 +5,6 @@ import { isLocalDate, localDateOf } from '../../domain/interval';
 import { type Duty, LONGEST_REASON, type ShiftRef, type Team } from '../../domain/team';
 import type { Suggestion } from '../../domain/trades';
 import { type Held, type SwapChoice, type SwapPlan, signOf } from '../../usecases/swap-plan';
-import type { SwapDraft } from '../../usecases/swaps';
 import { nameOf, plainDay } from '../../usecases/wording';
 import type { Form } from '../actions';
 import { context, listing, mrkdwn, plain, section } from './blocks';
@@ -41,8 +40,8 @@ type SwapBlock = (typeof BLOCKS)[number];
 export const SWAP_INPUT = 'swap-input';
 
 /** Tells a swap that was shown from another. */
-export const seenOf = (draft: SwapDraft): string =>
-  createHash('sha256').update(signOf(draft)).digest('base64url').slice(0, 20);
+export const seenOf = (plan: SwapPlan): string =>
+  createHash('sha256').update(signOf(plan)).digest('base64url').slice(0, 20);
 
 /** The form that asks for a swap, with what comes of the choice so far. */
 export function swapForm(
@@ -55,15 +54,14 @@ export function swapForm(
   const { team } = stage;
   const carried: Form = {
     ...{ kind: 'swap', requester, part: chosen && { duty: chosen.duty, shift: chosen.shift } },
-    ...(draft && { seen: seenOf(draft) }),
+    ...(draft && { seen: seenOf(plan) }),
   };
   const whose = requester === by ? 'You have' : mrkdwn`*${nameOf(team, requester)}* has`;
   const view = {
     ...{ type: 'modal' as const, callback_id: 'swap', private_metadata: JSON.stringify({ ...form, ...carried }) },
     ...{ title: text('Swap', 24), close: text('Cancel', 24) },
   };
-  if (!chosen)
-    return { ...view, blocks: [section(mrkdwn`${whose} no duty in the next half year that could be swapped.`)] };
+  if (!chosen) return { ...view, blocks: [section(mrkdwn`${whose} no duty in the year ahead that could be swapped.`)] };
   const intro =
     requester === by
       ? []
@@ -74,6 +72,9 @@ export function swapForm(
     submit: text('Ask', 24),
     blocks: [
       ...intro,
+      ...(plan.isOther
+        ? [context(mrkdwn`:warning: The week that was asked for is not theirs or is over; this is the next that is.`)]
+        : []),
       ...inputsOf(plan, stage),
       ...(impact
         ? [section(mrkdwn`*What it changes*`), section(listing(impactLines(impact, stage), '\n', MOST, more))]
@@ -88,7 +89,7 @@ function inputsOf(plan: SwapPlan, stage: Stage): (InputBlock | KnownBlock)[] {
   const { own, chosen, kind, days, suggestions, whom, others } = plan;
   if (!chosen) return [];
   const ownOptions = own.slice(0, MOST_OPTIONS).map((held) => option(heldWords(held, stage), heldValue(held)));
-  const begun = stage.now >= chosen.span.start;
+  const begun = stage.now >= chosen.span.start || !chosen.isWhole;
   const kinds = [option('My week for yours', 'trade'), option('Somebody takes mine', 'cover')];
   const whomOptions = [
     option('Anyone who can', 'anyone'),
@@ -107,7 +108,7 @@ function inputsOf(plan: SwapPlan, stage: Stage): (InputBlock | KnownBlock)[] {
   return [
     input('shift', 'Which week', menu(ownOptions, heldValue(chosen))),
     ...(begun
-      ? [context(mrkdwn`This week has begun, so it cannot be traded: somebody can take the days that are left.`)]
+      ? [context(mrkdwn`This week has begun or is shared, so it cannot be traded whole: somebody can take days of it.`)]
       : [
           input('kind', 'How', {
             type: 'radio_buttons',
@@ -165,8 +166,8 @@ const date = (initial: string | undefined): Element => ({
   ...(initial && { initial_date: initial }),
 });
 
-const heldWords = ({ duty, span }: Held, stage: Stage): string =>
-  `${spanWords(span, stage)}${duty === 'backup' ? ' (backup)' : ''}`;
+const heldWords = ({ duty, span, isWhole }: Held, stage: Stage): string =>
+  `${spanWords(span, stage)}${duty === 'backup' ? ' (backup)' : ''}${isWhole ? '' : ', some days'}`;
 
 const heldValue = ({ duty, shift }: Pick<Held, 'duty' | 'shift'>): string => `${duty} ${refText(shift)}`;
 

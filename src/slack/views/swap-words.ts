@@ -94,7 +94,7 @@ export function swapStatus(swap: Swap, stage: Stage, mentions = false): Mrkdwn {
       const waits = swap.isOpen
         ? mrkdwn`Anybody who can may take it.`
         : mrkdwn`Waits for ${join(awaitedOf(swap).map(who), ' and ')}.`;
-      return mrkdwn`${waits}${yes}${no}`;
+      return mrkdwn`${waits}${yes}${no}${answeredFor(swap, stage)}`;
     }
     case 'awaiting-lead':
       return isPending(team, swap, now)
@@ -115,21 +115,28 @@ export function swapStatus(swap: Swap, stage: Stage, mentions = false): Mrkdwn {
               ' and ',
             )} would undo it.`
           : '';
-      return mrkdwn`:white_check_mark: Agreed ${at(state.at)}${how}.${wanted}`;
+      return mrkdwn`:white_check_mark: Agreed ${at(state.at)}${how}.${answeredFor(swap, stage)}${wanted}`;
     }
     case 'void':
       return state.because === 'left'
         ? mrkdwn`Void since ${at(state.at)}: somebody in it left the team. Ask again if it is still needed.`
-        : mrkdwn`Void since ${at(state.at)}: the rotation gave a part of it to somebody else. Ask again if it is still needed.`;
+        : mrkdwn`Void since ${at(state.at)}: somebody else holds a part of it by now. Ask again if it is still needed.`;
     case 'declined':
     case 'withdrawn':
     case 'refused':
     case 'undone': {
       const verb = { declined: 'Declined', withdrawn: 'Taken back', refused: 'Refused', undone: 'Undone' }[state.kind];
-      return mrkdwn`${verb} by ${named(team, state.by)}, ${at(state.at)}.`;
+      return mrkdwn`${verb} by ${named(team, state.by)}, ${at(state.at)}.${answeredFor(swap, stage)}`;
     }
   }
 }
+
+/** What a lead said for somebody. */
+const answeredFor = ({ answers }: Swap, { team }: Stage): Mrkdwn =>
+  join(
+    answers.map(({ of, by }) => mrkdwn` ${named(team, by)} answered for ${named(team, of)}.`),
+    '',
+  );
 
 /** What a swap would change, week by week, and what is worth knowing before a yes. */
 export function impactLines({ weeks, warnings, favours, loads, support }: Impact, stage: Stage): Mrkdwn[] {

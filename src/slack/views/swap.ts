@@ -3,10 +3,11 @@ import type { EngineerId } from '../../domain/ids';
 import { impactOf } from '../../domain/impact';
 import { isBefore } from '../../domain/interval';
 import { shiftNamed } from '../../domain/rotation';
-import { stretchesOf } from '../../domain/schedule';
+import { onCallAt, stretchesOf } from '../../domain/schedule';
 import { awaitedOf, beginsAt, isPending, partiesOf, spanOf } from '../../domain/swap';
-import type { Swap } from '../../domain/team';
+import { engineerOf, type Swap } from '../../domain/team';
 import type { Notice } from '../../usecases/notice';
+import { UNDO_ALONE } from '../../usecases/swap-ends';
 import { couldTake } from '../../usecases/swap-notices';
 import { nameOf, plainMoment } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
@@ -25,6 +26,10 @@ const acceptButton = ({ id }: Swap) =>
 const declineButton = ({ id, isOpen }: Swap) =>
   deedButton('decline-swap', isOpen ? 'I cannot' : 'Decline', { kind: 'decline-swap', swap: id, answersFor: null });
 const withdrawButton = ({ id }: Swap) => deedButton('withdraw-swap', 'Withdraw', { kind: 'withdraw-swap', swap: id });
+const judgeButtons = ({ id }: Swap) => [
+  deedButton('judge-true', 'Approve', { kind: 'judge-swap', swap: id, approves: true }, 'primary'),
+  deedButton('judge-false', 'Refuse', { kind: 'judge-swap', swap: id, approves: false }),
+];
 const undoButton = ({ id }: Swap) => deedButton('undo-swap', 'Undo', { kind: 'undo-swap', swap: id });
 const swapsButton = questionButton('ask', 'swaps', 'All swaps', { kind: 'swaps' });
 
@@ -34,14 +39,18 @@ export function swapButtons(swap: Swap, to: EngineerId | null, stage: Stage): Kn
   if (isPending(team, swap, now)) {
     const isAsked = swap.state.kind === 'open' && (to === null || couldTake(team, swap, now).includes(to));
     const isOwn = to === null || to === swap.requester || to === swap.askedBy;
+    const isJudge = to === null || (to !== swap.requester && engineerOf(team, to).lead);
     return buttons(
+      ...(swap.state.kind === 'awaiting-lead' && isJudge ? judgeButtons(swap) : []),
       isAsked ? acceptButton(swap) : null,
       isAsked ? declineButton(swap) : null,
       isOwn ? withdrawButton(swap) : null,
     );
   }
   const begins = beginsAt(team, swap.id);
-  const undoable = swap.state.kind === 'agreed' && begins && isBefore(now, begins);
+  const isFresh = swap.state.kind === 'agreed' && isBefore(now, new Date(swap.state.at.getTime() + UNDO_ALONE));
+  const undoable =
+    swap.state.kind === 'agreed' && begins && (isBefore(now, begins) || (swap.absence !== null && isFresh));
   return buttons(undoable && (to === null || partiesOf(swap).includes(to)) ? undoButton(swap) : null);
 }
 
@@ -66,6 +75,8 @@ function requestText(swap: Swap, to: EngineerId | null, stage: Stage): string {
   const name = nameOf(team, swap.requester);
   const what = swap.kind === 'trade' ? 'a trade' : 'a cover';
   if (!isPending(team, swap, now)) return mrkdwn`The request of ${name} is over. ${swapStatus(swap, stage)}`.mrkdwn;
+  if (to === swap.requester && swap.askedBy !== to)
+    return mrkdwn`${nameOf(team, swap.askedBy)} asked for ${what} for you: ${partWords(swap.legs[0], stage)}.`.mrkdwn;
   if (to === swap.requester) return mrkdwn`You asked for ${what}: ${partWords(swap.legs[0], stage)}.`.mrkdwn;
   if (to) return mrkdwn`Accept or decline: ${name} asks you for ${what}, ${partWords(swap.legs[0], stage)}.`.mrkdwn;
   return mrkdwn`Who can help? ${name} asks for ${what}: ${partWords(swap.legs[0], stage)}.`.mrkdwn;
@@ -77,11 +88,8 @@ type About<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>;
 export function reminderCard(swap: Swap, { days, to }: About<'swap-reminder'>, stage: Stage): Message {
   const card = requestCard(swap, to, stage);
   if (!isPending(stage.team, swap, stage.now)) return card;
-  const left = days === 1 ? 'tomorrow’s working day' : `${days} working days`;
-  const intro =
-    days === 1
-      ? mrkdwn`It begins after ${left}, and nobody has said yes.`
-      : mrkdwn`It begins in ${left}, and nobody has said yes.`;
+  const left = days === 1 ? 'after this working day' : `after ${days} working days`;
+  const intro = mrkdwn`It begins ${left}, and nobody has said yes.`;
   return {
     text: card.text,
     blocks: [
@@ -120,20 +128,13 @@ export function silentCard(swap: Swap, stage: Stage): Message {
 export function approvalCard(swap: Swap, stage: Stage): Message {
   const card = requestCard(swap, swap.requester, stage);
   const isOpen = swap.state.kind === 'awaiting-lead' && isPending(stage.team, swap, stage.now);
-  const judge = (approves: boolean, label: string) =>
-    deedButton(
-      `judge-${approves}`,
-      label,
-      { kind: 'judge-swap', swap: swap.id, approves },
-      approves ? 'primary' : undefined,
-    );
   return {
     text: isOpen
       ? mrkdwn`Approve or refuse: ${nameOf(stage.team, swap.requester)} and the others agreed on a swap.`.mrkdwn
       : card.text,
     blocks: [
       ...card.blocks.filter(({ type }) => type !== 'actions'),
-      ...(isOpen ? buttons(judge(true, 'Approve'), judge(false, 'Refuse')) : []),
+      ...(isOpen ? buttons(...judgeButtons(swap)) : []),
     ],
   };
 }
@@ -226,6 +227,8 @@ export function edgeCard(swap: Swap, { leg: place, edge, to }: About<'cover-edge
   const leg = swap.legs[place];
   const span = leg && spanOf(team, leg);
   if (!leg?.to || !span || swap.state.kind !== 'agreed') return null;
+  // Somebody else may have taken it since, or be standing in.
+  if (edge === 'begins' && onCallAt(team, span.start)?.[leg.duty]?.engineer !== leg.to) return null;
   const at = plainMoment(edge === 'begins' ? span.start : span.end, team.timezone, now);
   const duty = DUTY_WORDS[leg.duty];
   const takes = to === leg.to;

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { Swap } from '../../domain/team';
+import { engineerLinkedTo, type Swap } from '../../domain/team';
 import type { SwapsAnswer } from '../../usecases/swap-list';
 import { formButton } from '../actions';
 import { buttons, context, type Message, mrkdwn, section } from './blocks';
@@ -14,7 +14,7 @@ const MOST_SHOWN = 5;
 export function swapsView({ asked, own, toJudge, open, recent }: SwapsAnswer, scene: Scene): Message {
   const { team, reader } = scene;
   const alone = reader.kind === 'asker';
-  const me = alone ? ([...team.engineers.values()].find(({ slack }) => slack === reader.slack)?.id ?? null) : null;
+  const me = alone ? (engineerLinkedTo(team, reader.slack)?.id ?? null) : null;
   const blocks: KnownBlock[] = [];
   const add = (title: string, swaps: readonly Swap[], isLive: boolean): void => {
     if (swaps.length === 0) return;

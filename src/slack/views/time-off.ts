@@ -1,11 +1,15 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { shiftNamed } from '../../domain/rotation';
+import { scheduleBetween } from '../../domain/schedule';
+import { DUTIES } from '../../domain/team';
 import type { Done } from '../../usecases/deed';
+import type { Notice } from '../../usecases/notice';
+import { SCHEDULE_WEEKS } from '../../usecases/question';
 import type { Days, TimeOffAnswer, TimeOffKept } from '../../usecases/time-off';
-import { fullDay, nameOf } from '../../usecases/wording';
-import { deedButton, formButton } from '../actions';
+import { fullDay, nameOf, plainMoment } from '../../usecases/wording';
+import { deedButton, formButton, questionButton } from '../actions';
 import { buttons, context, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
-import { MOST, more, spanWords } from './swap-words';
+import { DUTY_WORDS, MOST, more, spanWords } from './swap-words';
 import type { Scene, Stage } from './words';
 
 /** The days of an absence, with their weekdays: `Monday 21 December 2026 to Saturday 2 January 2027`. */
@@ -55,6 +59,39 @@ export function timeOffDoneView(
           ]
         : []),
       ...buttons(...swapButtons(done), deedButton('undo', 'Undo', { kind: 'cancel-time-off', timeOff: timeOff.id })),
+    ],
+  };
+}
+
+/** Somebody is away, or no longer, and what that makes of the reader's duties: as they are by now. */
+export function absenceView({ timeOff: id, to }: Extract<Notice, { kind: 'absence' }>, stage: Stage): Message | null {
+  const { team, now } = stage;
+  const timeOff = team.timeOff.find((each) => each.id === id);
+  if (!timeOff) return null;
+  const { engineer, span, cancelledAt } = timeOff;
+  const from = plainMoment(span.start, team.timezone, now);
+  const end = plainMoment(span.end, team.timezone, now);
+  const who = to === engineer ? mrkdwn`You count as` : mrkdwn`*${nameOf(team, engineer)}* counts as`;
+  const first = cancelledAt
+    ? mrkdwn`${to === engineer ? 'You no longer count' : mrkdwn`*${nameOf(team, engineer)}* no longer counts`} as away from ${from} to ${end}.`
+    : mrkdwn`${who} away from ${from} to ${end}.`;
+  const held = scheduleBetween(team, span).flatMap((stretch) =>
+    DUTIES.filter((duty) => stretch[duty]?.engineer === to && !(duty === 'primary' && stretch.gaps.includes(duty))).map(
+      (duty) =>
+        mrkdwn`• ${DUTY_WORDS[duty]}, ${plainMoment(stretch.start, team.timezone, now)} – ${plainMoment(stretch.end, team.timezone, now)}`,
+    ),
+  );
+  const duties =
+    held.length > 0
+      ? mrkdwn`Your duties in that time:\n${listing(held, '\n', MOST, more)}`
+      : mrkdwn`You have no duty in that time.`;
+  const verb = held.length > 0 ? 'See your duties' : 'No duty for you';
+  return {
+    text: mrkdwn`${verb}: ${nameOf(team, engineer)} ${cancelledAt ? 'is back' : 'is away'} from ${from}.`.mrkdwn,
+    blocks: [
+      section(first),
+      section(duties),
+      ...buttons(questionButton('ask', 'schedule', 'Schedule', { kind: 'schedule', weeks: SCHEDULE_WEEKS.usual })),
     ],
   };
 }
