@@ -46,6 +46,8 @@ export type Team = {
   readonly groupConsent: GroupConsent | null;
   /** Those of the newest handoffs that were not taken back, in the order they were recorded. */
   readonly notes: readonly Note[];
+  /** What people said of duties on their holidays and time off, in that order. */
+  readonly conflictAnswers: readonly ConflictAnswer[];
   /** Those of the newest handoffs, in the order they were recorded. */
   readonly acceptances: readonly Acceptance[];
 };
@@ -260,6 +262,14 @@ export type Acceptance = {
   readonly handoff: ShiftRef;
   readonly engineer: EngineerId;
   readonly by: EngineerId;
+  readonly at: Date;
+};
+
+/** What somebody said of a duty on a holiday or time off of theirs: that they keep it, or want to be asked later. */
+export type ConflictAnswer = {
+  readonly key: string;
+  readonly engineer: EngineerId;
+  readonly answer: 'kept' | 'later';
   readonly at: Date;
 };
 

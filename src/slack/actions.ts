@@ -85,6 +85,9 @@ const deed = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('decline-swap'), swap: id, answersFor: id.nullable() }),
   z.strictObject({ kind: z.enum(['withdraw-swap', 'undo-swap', 'ask-next']), swap: id }),
   z.strictObject({ kind: z.literal('cancel-time-off'), timeOff: id }),
+  z.strictObject({
+    ...{ kind: z.literal('answer-conflict'), key: z.string().max(120), answer: z.enum(['kept', 'later']) },
+  }),
   z.strictObject({ kind: z.literal('judge-swap'), swap: id, approves: z.boolean() }),
 ]);
 

@@ -143,6 +143,9 @@ const REPEATED_AFTER_MS = 600_000;
 const BLOCKED_MS = 300_000;
 const LOOK_AGAIN_MS = 60_000;
 
+/** Milliseconds within which conflicts of one person are one message. */
+const TOGETHER_MS = 8 * 3_600_000;
+
 /** Works on a notice, and says how that ended. */
 async function work(desk: DeliveryDesk, claim: Claim): Promise<Settlement> {
   const { store, teamId, outbox, now, logger } = desk;
@@ -161,6 +164,13 @@ async function work(desk: DeliveryDesk, claim: Claim): Promise<Settlement> {
   }
   const over = lapse(team, claim, now());
   if (over) return over;
+  // All of somebody's conflicts are in one message: the others due by then are told with it.
+  if (claim.notice.kind === 'conflict') {
+    const { to: whom } = claim.notice;
+    const sent = await outbox.sentSince(teamId, after(now(), -TOGETHER_MS));
+    const together = sent.find(({ notice }) => notice.kind === 'conflict' && notice.to === whom);
+    if (together?.message) return { kind: 'sent', message: together.message };
+  }
   const [handoffPost] = 'handoff' in claim.notice ? await outbox.find(teamId, [handoffKey(claim.notice.handoff)]) : [];
   const notBefore = afterLatePost(team, claim.notice, handoffPost?.sentAt ?? null);
   if (notBefore && notBefore > now())

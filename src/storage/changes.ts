@@ -100,6 +100,17 @@ export async function apply(rows: Rows, team: TeamId, change: Change): Promise<v
           .where('id', '=', change.timeOff)
           .executeTakeFirst(),
       );
+    case 'conflict-answered': {
+      const { key, engineer, answer, at } = change.answer;
+      await rows
+        .insertInto('conflict_answers')
+        .values({
+          ...{ team_id: team, key, engineer, answer, at: at.toISOString() },
+          position: nextPosition('conflict_answers', team),
+        })
+        .execute();
+      return;
+    }
     case 'holidays-kept':
       return keepHolidays(rows, team, change);
     case 'team-begun':
@@ -181,8 +192,10 @@ function one({ numUpdatedRows }: UpdateResult): void {
   if (numUpdatedRows !== 1n) throw new Error(`a change was meant for one row and met ${numUpdatedRows}`);
 }
 
-const nextPosition = (table: 'overrides' | 'swaps' | 'time_off' | 'notes' | 'acceptances', team: TeamId) =>
-  sql<number>`(select coalesce(max(position) + 1, 0) from ${sql.table(table)} where team_id = ${team})`;
+const nextPosition = (
+  table: 'conflict_answers' | 'overrides' | 'swaps' | 'time_off' | 'notes' | 'acceptances',
+  team: TeamId,
+) => sql<number>`(select coalesce(max(position) + 1, 0) from ${sql.table(table)} where team_id = ${team})`;
 
 async function found(rows: Rows, plan: TeamPlan): Promise<void> {
   const { id } = plan;

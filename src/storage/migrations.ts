@@ -269,6 +269,16 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
           primary key (team_id, place, date),
           foreign key (team_id, place) references holiday_tables (team_id, place)
         ) strict`,
+        `create table conflict_answers (
+          team_id text not null references teams (id),
+          position integer not null,
+          key text not null,
+          engineer text not null,
+          answer text not null check (answer in ('kept', 'later')),
+          at text not null,
+          primary key (team_id, position),
+          foreign key (team_id, engineer) references engineers (team_id, id)
+        ) strict`,
       ]),
   },
 };

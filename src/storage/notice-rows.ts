@@ -28,6 +28,8 @@ const schema = z.discriminatedUnion('kind', [
     outcome: z.enum(['agreed', 'undone', 'void']),
   }),
   z.strictObject({ kind: z.literal('swap-closed'), swap, to }),
+  z.strictObject({ kind: z.literal('conflict'), conflict: z.string(), to }),
+  z.strictObject({ kind: z.literal('conflict-open'), conflict: z.string(), to }),
   z.strictObject({ kind: z.literal('absence'), timeOff: z.string() as unknown as z.ZodType<TimeOffId>, to }),
   z.strictObject({ kind: z.literal('swap-undo'), swap, to }),
   z.strictObject({ kind: z.literal('cover-edge'), swap, leg: z.int(), edge: z.enum(['begins', 'ends']), to }),

@@ -1,4 +1,4 @@
-import type { Duty, NoteTopic, Override, Swap, Team, Tier } from '../domain/team';
+import type { ConflictAnswer, Duty, NoteTopic, Override, Swap, Team, Tier } from '../domain/team';
 import type { Change } from '../usecases/decision';
 import type { NewNotice } from '../usecases/notice';
 import type { Claim, NoticeState } from '../usecases/outbox';
@@ -19,6 +19,7 @@ export type Tables = {
   time_off: TimeOffRow;
   holiday_tables: HolidayTableRow;
   holidays: HolidayRow;
+  conflict_answers: ConflictAnswerRow;
   channels: ChannelRow;
   group_consents: GroupConsentRow;
   notes: NoteRow;
@@ -148,6 +149,15 @@ export type TimeOffRow = {
 export type HolidayTableRow = { team_id: string; place: string; version: string; through: number };
 
 export type HolidayRow = { team_id: string; place: string; date: string; name: string };
+
+export type ConflictAnswerRow = {
+  team_id: string;
+  position: number;
+  key: string;
+  engineer: string;
+  answer: ConflictAnswer['answer'];
+  at: string;
+};
 
 type ChannelRow = { team_id: string; name: string; slack: string };
 

@@ -16,6 +16,7 @@ import type {
 import {
   type Acceptance,
   type Area,
+  type ConflictAnswer,
   type Engineer,
   type GroupConsent,
   type HolidayCalendar,
@@ -32,6 +33,7 @@ import { swapOf } from './swap-rows';
 import type {
   AcceptanceRow,
   AreaRow,
+  ConflictAnswerRow,
   EngineerRow,
   GroupConsentRow,
   HolidayRow,
@@ -76,6 +78,13 @@ export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<T
     .execute();
   const swaps = await rows.selectFrom('swaps').selectAll().where('team_id', '=', id).orderBy('position').execute();
   const timeOff = await rows.selectFrom('time_off').selectAll().where('team_id', '=', id).orderBy('position').execute();
+  const conflicts = await rows
+    .selectFrom('conflict_answers')
+    .selectAll()
+    .where('team_id', '=', id)
+    .orderBy('position', 'desc')
+    .limit(NEWEST)
+    .execute();
   const tables = await rows.selectFrom('holiday_tables').selectAll().where('team_id', '=', id).execute();
   const holidays = await rows.selectFrom('holidays').selectAll().where('team_id', '=', id).execute();
   const channels = await rows.selectFrom('channels').selectAll().where('team_id', '=', id).execute();
@@ -105,6 +114,7 @@ export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<T
     swaps: byId(swaps.map(swapOf)),
     timeOff: timeOff.map(timeOffOf),
     holidays: holidayTablesOf(tables, holidays),
+    conflictAnswers: conflicts.reverse().map(conflictAnswerOf),
     channelIds: new Map(channels.map(({ name, slack }) => [name, slack as ChannelId])),
     groupConsent: consent ? consentOf(consent) : null,
     notes: notes.reverse().map(noteOf),
@@ -122,7 +132,17 @@ const Days = z.array(z.strictObject({ date: z.string(), name: z.string() }));
 const Order = z.tuple([z.string(), z.string()], z.string());
 
 type Lists =
-  | ('engineers' | 'areas' | 'pipelines' | 'rotation' | 'overrides' | 'swaps' | 'timeOff' | 'holidays')
+  | (
+      | 'engineers'
+      | 'areas'
+      | 'pipelines'
+      | 'rotation'
+      | 'overrides'
+      | 'swaps'
+      | 'timeOff'
+      | 'holidays'
+      | 'conflictAnswers'
+    )
   | ('channelIds' | 'groupConsent' | 'notes' | 'acceptances');
 
 function teamOf(row: TeamRow): Omit<Team, Lists> {
@@ -239,6 +259,10 @@ function holidayTablesOf(tables: readonly HolidayTableRow[], rows: readonly Holi
     tables.map(({ place, version, through }) => [place, { version, through, days: days.get(place) ?? new Map() }]),
   );
 }
+
+const conflictAnswerOf = ({ key, engineer, answer, at }: ConflictAnswerRow): ConflictAnswer => ({
+  ...{ key, engineer: engineer as EngineerId, answer, at: new Date(at) },
+});
 
 const consentOf = (row: GroupConsentRow): GroupConsent => ({
   group: row.group_id as UserGroupId,

@@ -3,6 +3,7 @@ import type { Interval, LocalDate } from '../domain/interval';
 import type { Result } from '../domain/result';
 import type {
   Acceptance,
+  ConflictAnswer,
   GroupConsent,
   Note,
   Override,
@@ -50,6 +51,7 @@ export type Change =
       readonly through: number;
       readonly days: readonly { readonly date: LocalDate; readonly name: string }[];
     }
+  | { readonly kind: 'conflict-answered'; readonly answer: ConflictAnswer }
   | { readonly kind: 'team-begun'; readonly at: Date }
   | { readonly kind: 'channel-found'; readonly name: string; readonly channel: ChannelId }
   | { readonly kind: 'group-answered'; readonly consent: GroupConsent }
@@ -66,6 +68,7 @@ export type TeamPlan = Omit<
   | 'swaps'
   | 'timeOff'
   | 'holidays'
+  | 'conflictAnswers'
   | 'begunAt'
   | 'channelIds'
   | 'groupConsent'
@@ -80,6 +83,7 @@ export const UNTOUCHED: Omit<Team, keyof TeamPlan> = {
   swaps: new Map(),
   timeOff: [],
   holidays: new Map(),
+  conflictAnswers: [],
   begunAt: null,
   channelIds: new Map(),
   groupConsent: null,

@@ -1,7 +1,18 @@
 import type { EngineerId, NoteId, SwapId, TimeOffId, UserGroupId } from '../domain/ids';
 import type { LocalDate } from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
-import type { Acceptance, Engineer, GroupConsent, Note, Reminder, ShiftRef, Swap, Team } from '../domain/team';
+import type {
+  Acceptance,
+  ConflictAnswer,
+  Engineer,
+  GroupConsent,
+  Note,
+  Reminder,
+  ShiftRef,
+  Swap,
+  Team,
+} from '../domain/team';
+import { answerConflict, type ConflictRefusal, type OpenConflict } from './conflicts';
 import { askNext, type Covered, type CoverRefusal, coverAbsence } from './covers';
 import type { Decision } from './decision';
 import {
@@ -41,6 +52,7 @@ export type Deed =
   | { readonly kind: 'decline-swap'; readonly swap: SwapId; readonly answersFor: EngineerId | null }
   | { readonly kind: 'withdraw-swap' | 'undo-swap' | 'ask-next'; readonly swap: SwapId }
   | { readonly kind: 'judge-swap'; readonly swap: SwapId; readonly approves: boolean }
+  | { readonly kind: 'answer-conflict'; readonly key: string; readonly answer: ConflictAnswer['answer'] }
   /** Of whoever does it where no engineer is named. */
   | ({ readonly kind: 'add-time-off'; readonly engineer: EngineerId | null; readonly reason: string | null } & Days)
   | { readonly kind: 'cancel-time-off'; readonly timeOff: TimeOffId }
@@ -65,6 +77,7 @@ export type Done =
   /** A swap as it is now, and what was done with it. */
   | { readonly kind: 'swap'; readonly deed: SwapDeed; readonly swap: Swap }
   | ({ readonly kind: 'covered' } & Covered)
+  | ({ readonly kind: 'conflict-answered'; readonly answer: ConflictAnswer['answer'] } & OpenConflict)
   | ({ readonly kind: 'time-off-kept' } & TimeOffKept)
   | ({ readonly kind: 'time-off-ended' } & TimeOffKept);
 
@@ -76,7 +89,8 @@ export type DeedRefusal =
   | SetupRefusal
   | CoverRefusal
   | TimeOffRefusal
-  | { readonly kind: 'nobody-next' };
+  | { readonly kind: 'nobody-next' }
+  | ConflictRefusal;
 
 /** What deciding needs besides the team: whether a code is the one in the log, and an id that nothing has yet. */
 export type Means = { readonly isCode: (code: string) => boolean; readonly newId: () => string };
@@ -128,6 +142,14 @@ export function perform(
       if (!engineer) return refuse({ kind: 'not-on-team' });
       const ask = { ...deed, id: newId() as TimeOffId, engineer, by };
       return done(addTimeOff(team, ask, now), (kept) => ({ kind: 'time-off-kept', ...kept }));
+    }
+    case 'answer-conflict': {
+      const { answer } = deed;
+      return done(answerConflict(team, { ...deed, by }, now), (open) => ({
+        kind: 'conflict-answered',
+        answer,
+        ...open,
+      }));
     }
     case 'cancel-time-off':
       return done(cancelTimeOff(team, { ...deed, by }, now), (kept) => ({ kind: 'time-off-ended', ...kept }));

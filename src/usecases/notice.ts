@@ -45,6 +45,10 @@ export type Notice =
     }
   /** It was not agreed: declined, withdrawn, refused or expired. */
   | { readonly kind: 'swap-closed'; readonly swap: SwapId; readonly to: EngineerId }
+  /** A duty falls on somebody's holiday or time off: what they make of it. */
+  | { readonly kind: 'conflict'; readonly conflict: string; readonly to: EngineerId }
+  /** They said nothing of it, and it begins soon: to a lead. */
+  | { readonly kind: 'conflict-open'; readonly conflict: string; readonly to: EngineerId }
   /** Somebody is away, or no longer: to those whose duties that changes, and to them. */
   | { readonly kind: 'absence'; readonly timeOff: TimeOffId; readonly to: EngineerId }
   /** The other party wants it undone. */

@@ -6,6 +6,7 @@ import { shiftNamed, shiftsBetween } from '../domain/rotation';
 import { onCallAt } from '../domain/schedule';
 import { engineerOf, linkedLeads, REMINDERS, type ShiftRef, type Team } from '../domain/team';
 import { afterWorkingTime, lastWorkingDayBefore } from '../domain/working-hours';
+import { conflictTimes } from './conflicts';
 import { addresseeOf, isReminder, type NewNotice, type Notice } from './notice';
 import { isMoot, isUrgent, swapTimes } from './swap-notices';
 
@@ -56,7 +57,7 @@ function dueIn(team: Team, span: Interval): readonly NewNotice[] {
   const ofHandoffs = shiftsBetween(team, around)
     .filter(({ start }) => !isBefore(start, begunAt))
     .flatMap((shift) => noticesOf(team, handoffInto(team, shift)));
-  return [...ofHandoffs, ...swapTimes(team, span)]
+  return [...ofHandoffs, ...swapTimes(team, span), ...conflictTimes(team, span)]
     .filter(({ dueAt }) => {
       if (isBefore(dueAt, begunAt)) return false;
       return isBefore(span.start, dueAt) && !isBefore(span.end, dueAt);
@@ -122,7 +123,7 @@ const IN_WORKING_HOURS: readonly Notice['kind'][] = [
   ...REMINDERS,
   ...(['handoff-unaccepted', 'note-for-you', 'mirror-refused', 'group-question'] as const),
   ...(['swap-request', 'swap-approval', 'swap-silent', 'swap-closed', 'swap-undo'] as const),
-  ...(['swap-outcome', 'absence'] as const),
+  ...(['swap-outcome', 'absence', 'conflict', 'conflict-open'] as const),
 ];
 
 /** Whether a notice is told in its addressee's working hours only. What is asked about a duty of today cannot wait. */

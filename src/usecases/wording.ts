@@ -137,6 +137,8 @@ const NOTICES: Readonly<Record<Notice['kind'], string>> = {
   'swap-approval': 'the question{to} whether a swap may be',
   'swap-outcome': 'the outcome of a swap{to}',
   'swap-closed': 'the word{to} that a swap will not be',
+  conflict: 'the question{to} about a duty on a holiday or time off',
+  'conflict-open': 'the word{to} that a duty on a holiday or time off is open',
   absence: 'the word{to} of an absence that changes duties',
   'swap-undo': 'the question{to} whether to undo a swap',
   'cover-edge': 'the begin or the end of a cover{to}',

@@ -36,7 +36,7 @@ const TEAMS: readonly (readonly [name: string, team: Team])[] = [
 
 /** Everything that can come of a deed, of every kind. */
 const DONE: Readonly<{
-  [Kind in Exclude<Done['kind'], 'swap' | 'covered' | `time-off-${string}`>]: (
+  [Kind in Exclude<Done['kind'], 'swap' | 'covered' | 'conflict-answered' | `time-off-${string}`>]: (
     team: Team,
   ) => readonly Extract<Done, { readonly kind: Kind }>[];
 }> = {

@@ -37,6 +37,8 @@ function withChange(team: Team, change: Change): Team {
         ...team,
         timeOff: team.timeOff.map((each) => (each.id === change.timeOff ? { ...each, cancelledAt: change.at } : each)),
       };
+    case 'conflict-answered':
+      return { ...team, conflictAnswers: [...team.conflictAnswers, change.answer] };
     case 'rotation-changed':
       return { ...team, rotation: [...team.rotation, change.version] };
     case 'engineer-left': {

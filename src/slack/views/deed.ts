@@ -8,6 +8,7 @@ import type { Deed, DeedRefusal, Done } from '../../usecases/deed';
 import { nameOf, plainMoment, reminderWords } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
 import { buttons, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { conflictDoneView } from './conflicts';
 import { topicWords } from './handoff';
 import { coveredView, swapDoneView, swapRefusalView } from './swap-deed';
 import { timeOffDoneView } from './time-off';
@@ -70,6 +71,8 @@ export function doneView(
       );
     case 'swap':
       return swapDoneView(done, { team, now });
+    case 'conflict-answered':
+      return conflictDoneView(done, { team, now });
     case 'time-off-kept':
     case 'time-off-ended':
       return timeOffDoneView(done, by === done.engineer, { team, now });

@@ -8,6 +8,7 @@ import type { StoredMirror, StoredNotice } from '../../usecases/outbox';
 import { nameOf, noticeWords, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
 import { buttons, context, cut, fitting, LONGEST_NOTICE, type Message, mrkdwn, section } from './blocks';
+import { conflictCard, openConflictCard } from './conflicts';
 import { handoffPost, POSSIBLE_REPEAT } from './handoff';
 import {
   acceptedForYou,
@@ -106,6 +107,10 @@ function body(notice: Exclude<Notice, { readonly kind: 'handoff' }>, stage: Noti
       return ofSwap(notice.swap, stage, (swap) => closedCard(swap, stage));
     case 'swap-undo':
       return ofSwap(notice.swap, stage, (swap) => undoCard(swap, stage));
+    case 'conflict':
+      return conflictCard(notice, stage);
+    case 'conflict-open':
+      return openConflictCard(notice, stage);
     case 'absence':
       return absenceView(notice, stage);
     case 'cover-edge':

@@ -1,6 +1,7 @@
 import type { Button } from '@slack/types';
 import { awaitedOf, isPending } from '../../domain/swap';
 import { LONGEST_REASON, linkedLeads } from '../../domain/team';
+import type { ConflictRefusal } from '../../usecases/conflicts';
 import type { CoverRefusal } from '../../usecases/covers';
 import type { Done } from '../../usecases/deed';
 import type { TimeOffRefusal } from '../../usecases/time-off';
@@ -13,7 +14,7 @@ import { daysWords } from './time-off';
 import type { Stage } from './words';
 
 /** Everything that can keep a swap or a cover from being. */
-export type AnySwapRefusal = CoverRefusal | TimeOffRefusal | { readonly kind: 'nobody-next' };
+export type AnySwapRefusal = CoverRefusal | TimeOffRefusal | ConflictRefusal | { readonly kind: 'nobody-next' };
 
 /** Why something is not done with a swap, and what to do instead. */
 export function swapRefusalWords(refusal: AnySwapRefusal, stage: Stage): Mrkdwn {
@@ -82,6 +83,8 @@ export function swapRefusalWords(refusal: AnySwapRefusal, stage: Stage): Mrkdwn 
       return mrkdwn`A later ${refusal.by.kind} stands on it: ${partWords(refusal.by.legs[0], stage)}, of ${names([refusal.by.requester])}. Undo that first.`;
     case 'undo-said-already':
       return mrkdwn`You said that you would undo it. It waits for ${names(refusal.waits)}.`;
+    case 'no-conflict':
+      return mrkdwn`That is decided already, or no longer so. \`/oncall me\` shows your duties.`;
     case 'no-weeks-wanted':
       return mrkdwn`Choose the weeks you would take for it.`;
     case 'nothing-to-cover':

@@ -1,0 +1,80 @@
+import { daysIn, holidaysAmong } from './days';
+import type { EngineerId } from './ids';
+import { DAY, type Interval, isBefore, type LocalDate, later, overlap } from './interval';
+import { refOf, shiftsBetween } from './rotation';
+import { holdersOf } from './schedule';
+import { absenceIn, isPending, isShortAbsence, spanOf } from './swap';
+import { DUTIES, type Duty, engineerOf, type ShiftRef, type Team } from './team';
+
+/** A duty that falls on a holiday of whoever holds it, or on their time off. */
+export type Conflict = {
+  /** Never changes: the engineer, the duty and the shift, and which of the two it is. */
+  readonly key: string;
+  readonly kind: 'holiday' | 'time-off';
+  readonly engineer: EngineerId;
+  readonly duty: Duty;
+  readonly shift: ShiftRef;
+  readonly span: Interval;
+  readonly holidays: readonly { readonly date: LocalDate; readonly name: string }[];
+  /** Everybody who could take it has the same holidays. */
+  readonly isShared: boolean;
+  /** When it could be known first, and when the last of it is over. */
+  readonly since: Date;
+  readonly until: Date;
+};
+
+/** How far ahead conflicts are looked for, in milliseconds. */
+export const CONFLICTS_AHEAD = 56 * DAY;
+
+/** The conflicts in the shifts of the coming weeks, what begins first first. Those that a request is open for are left out. */
+export function conflictsOf(team: Team, now: Date): readonly Conflict[] {
+  return shiftsBetween(team, { start: now, end: new Date(now.getTime() + CONFLICTS_AHEAD) }).flatMap((shift) => {
+    const ahead = { start: later(shift.start, now), end: shift.end };
+    const ref = refOf(shift);
+    const seen = new Date(shift.start.getTime() - CONFLICTS_AHEAD);
+    return DUTIES.flatMap((duty) =>
+      [...new Set(holdersOf(team, duty, ahead))].flatMap((engineer): Conflict[] => {
+        if (engineerOf(team, engineer).leftAt || isAskedFor(team, engineer, duty, shift, now)) return [];
+        const about = { engineer, duty, shift: ref, span: { start: shift.start, end: shift.end } };
+        const key = (kind: string) => `${kind}:${duty}:v${ref.version}.${ref.turn}:${engineer}`;
+        const found: Conflict[] = [];
+        const away = absenceIn(team, engineer, ahead);
+        if (away && !isShortAbsence(away))
+          found.push({
+            ...{ ...about, key: key('time-off'), kind: 'time-off', holidays: [], isShared: false },
+            ...{ since: later(seen, recordedOf(team, engineer, ahead) ?? seen), until: away.end },
+          });
+        const theirs = daysIn(team, ahead).filter(({ noon }) => holderAt(team, duty, noon) === engineer);
+        const holidays = duty === 'primary' ? holidaysAmong(team, engineer, theirs) : [];
+        if (holidays.length > 0) {
+          const days = theirs.filter(({ date }) => holidays.some((holiday) => holiday.date === date));
+          const others = shift.version.order.filter((id) => id !== engineer && !engineerOf(team, id).leftAt);
+          const isShared = others.every((id) => holidaysAmong(team, id, days).length === days.length);
+          const until = days.at(-1)?.noon ?? shift.end;
+          found.push({ ...about, key: key('holiday'), kind: 'holiday', holidays, isShared, since: seen, until });
+        }
+        return found;
+      }),
+    );
+  });
+}
+
+const holderAt = (team: Team, duty: Duty, instant: Date): EngineerId | undefined =>
+  holdersOf(team, duty, { start: instant, end: new Date(instant.getTime() + 1) })[0];
+
+/** When the newest absence of somebody that meets a span was recorded. */
+const recordedOf = (team: Team, engineer: EngineerId, span: Interval): Date | undefined =>
+  team.timeOff
+    .filter((each) => each.engineer === engineer && !each.cancelledAt && overlap(each.span, span))
+    .map(({ recordedAt }) => recordedAt)
+    .reduce<Date | undefined>((newest, each) => (newest && isBefore(each, newest) ? newest : each), undefined);
+
+const isAskedFor = (team: Team, engineer: EngineerId, duty: Duty, span: Interval, now: Date): boolean =>
+  [...team.swaps.values()].some(
+    (swap) =>
+      isPending(team, swap, now) &&
+      swap.legs.some((leg) => {
+        const part = leg.from === engineer && leg.duty === duty && spanOf(team, leg);
+        return part && overlap(part, span) !== undefined;
+      }),
+  );

@@ -1,0 +1,102 @@
+import type { KnownBlock } from '@slack/types';
+import type { Conflict } from '../../domain/conflicts';
+import { maySayLater, type OpenConflict, openConflicts } from '../../usecases/conflicts';
+import type { Done } from '../../usecases/deed';
+import type { Notice } from '../../usecases/notice';
+import { fullDay, nameOf } from '../../usecases/wording';
+import { deedButton, formButton } from '../actions';
+import { buttons, context, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { DUTY_WORDS, MOST, more, spanWords } from './swap-words';
+import { brief, type Stage } from './words';
+
+/** Conflicts that one message shows with their buttons. */
+const MOST_SHOWN = 6;
+
+/** What falls on what: `on call, Mon 21 Dec – Mon 28 Dec: Friday 25 December 2026 (Christmas Day)`. */
+function conflictWords({ kind, duty, span, holidays }: Conflict, stage: Stage): Mrkdwn {
+  const when = mrkdwn`${DUTY_WORDS[duty]}, ${spanWords(span, stage)}`;
+  if (kind === 'time-off') return mrkdwn`${when}: you are away in it`;
+  return mrkdwn`${when}: ${listing(
+    holidays.map(({ date, name }) => `${fullDay(date)} (${name})`),
+    ', ',
+    MOST,
+    more,
+  )}`;
+}
+
+/** Everything of somebody's that falls on a holiday or time off and is not decided on, in one message. Kept true. */
+export function conflictCard({ to }: Extract<Notice, { kind: 'conflict' }>, stage: Stage): Message {
+  const open = openConflicts(stage.team, to, stage.now);
+  if (open.length === 0) {
+    const text = 'Everything on your holidays and time off is decided.';
+    return { text, blocks: [section(mrkdwn`${text}`)] };
+  }
+  const first = open[0] as OpenConflict;
+  const text = mrkdwn`Swap or keep? You have a duty on ${first.conflict.kind === 'holiday' ? 'a holiday' : 'time off'}: ${spanWords(first.conflict.span, stage)}.`;
+  const blocks: KnownBlock[] = [
+    section(mrkdwn`You have duties on your holidays or time off. What shall become of them?`),
+  ];
+  for (const [place, each] of open.slice(0, MOST_SHOWN).entries()) {
+    const { conflict } = each;
+    const part = { duty: conflict.duty, shift: conflict.shift };
+    blocks.push(
+      section(mrkdwn`• ${conflictWords(conflict, stage)}`),
+      ...(conflict.isShared
+        ? [
+            context(
+              mrkdwn`Everybody who could take it has that holiday too: taking turns over the years is fair. \`/oncall fairness\` shows whose turn it is.`,
+            ),
+          ]
+        : []),
+      ...buttons(
+        formButton(`swap-${place}`, 'Find a swap', { kind: 'swap', requester: to, part }, 'primary'),
+        deedButton(`keep-${place}`, 'I’ll keep it', { kind: 'answer-conflict', key: conflict.key, answer: 'kept' }),
+        maySayLater(each)
+          ? deedButton(`later-${place}`, 'Ask me later', {
+              kind: 'answer-conflict',
+              key: conflict.key,
+              answer: 'later',
+            })
+          : null,
+      ),
+    );
+  }
+  if (open.length > MOST_SHOWN) blocks.push(context(mrkdwn`and ${open.length - MOST_SHOWN} more`));
+  return { text: text.mrkdwn, blocks };
+}
+
+/** A lead hears of what nobody decided on, two weeks before it begins. */
+export function openConflictCard(
+  { conflict: key }: Extract<Notice, { kind: 'conflict-open' }>,
+  stage: Stage,
+): Message | null {
+  const open = openConflicts(stage.team, null, stage.now).find(({ conflict }) => conflict.key === key);
+  if (!open) return null;
+  const { conflict } = open;
+  const name = nameOf(stage.team, conflict.engineer);
+  return {
+    text: mrkdwn`Ask ${brief(name)}: a duty of theirs on ${conflict.kind === 'holiday' ? 'a holiday' : 'time off'} is not decided on.`
+      .mrkdwn,
+    blocks: [
+      section(mrkdwn`*${name}* has not said what shall become of this: ${conflictWords(conflict, stage)}.`),
+      ...buttons(
+        formButton('swap', 'Find a swap', {
+          ...{ kind: 'swap', requester: conflict.engineer, part: { duty: conflict.duty, shift: conflict.shift } },
+        }),
+      ),
+    ],
+  };
+}
+
+/** What came of an answer. */
+export function conflictDoneView(
+  { answer, conflict }: Extract<Done, { kind: 'conflict-answered' }>,
+  stage: Stage,
+): Message {
+  const what = conflictWords(conflict, stage);
+  const text =
+    answer === 'kept'
+      ? mrkdwn`You keep it: ${what}. Nobody asks you about it any more; \`/oncall swap\` is there if that changes.`
+      : mrkdwn`You are asked again in a week of working days: ${what}.`;
+  return { text: text.mrkdwn, blocks: [section(text)] };
+}

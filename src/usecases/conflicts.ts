@@ -1,0 +1,88 @@
+import { type Conflict, conflictsOf } from '../domain/conflicts';
+import type { EngineerId } from '../domain/ids';
+import { DAY, type Interval, isBefore, later, MINUTE } from '../domain/interval';
+import { type Result, refuse, succeed } from '../domain/result';
+import { type ConflictAnswer, engineerOf, linkedLeads, type Team } from '../domain/team';
+import { afterWorkingTime } from '../domain/working-hours';
+import { type Decision, decided } from './decision';
+import type { NewNotice } from './notice';
+
+/** Times that somebody can be asked again later. */
+const MOST_LATER = 2;
+
+/** Working hours after which somebody is asked again: a week of them. */
+const ASKED_AGAIN = 40 * 60 * MINUTE;
+
+/** How long before it begins a lead hears of a conflict that nobody decided on, in milliseconds. */
+const LEADS_TOLD = 14 * DAY;
+
+/** A conflict as it stands: whether its engineer keeps the duty, or how often they put it off. */
+export type OpenConflict = { readonly conflict: Conflict; readonly later: number };
+
+/** The conflicts nobody has decided on: not kept, and no request is open. Of one engineer, or of everybody. */
+export function openConflicts(team: Team, engineer: EngineerId | null, now: Date): readonly OpenConflict[] {
+  return conflictsOf(team, now).flatMap((conflict) => {
+    if (engineer && conflict.engineer !== engineer) return [];
+    const answers = answersTo(team, conflict);
+    if (answers.some(({ answer }) => answer === 'kept')) return [];
+    return [{ conflict, later: answers.length }];
+  });
+}
+
+const answersTo = (team: Team, { key }: Conflict): readonly ConflictAnswer[] =>
+  team.conflictAnswers.filter((answer) => answer.key === key);
+
+export type ConflictRefusal = { readonly kind: 'not-on-team' } | { readonly kind: 'no-conflict' };
+
+/** Says of one's own conflict that one keeps the duty, or wants to be asked later. */
+export function answerConflict(
+  team: Team,
+  ask: { readonly key: string; readonly answer: ConflictAnswer['answer']; readonly by: EngineerId | null },
+  now: Date,
+): Result<Decision<OpenConflict>, ConflictRefusal> {
+  const { key, answer, by } = ask;
+  if (!by) return refuse({ kind: 'not-on-team' });
+  const open = openConflicts(team, by, now).find(({ conflict }) => conflict.key === key);
+  if (!open || (answer === 'later' && open.later >= MOST_LATER)) return refuse({ kind: 'no-conflict' });
+  return succeed(decided(open, { kind: 'conflict-answered', answer: { key, engineer: by, answer, at: now } }));
+}
+
+/** Whether somebody may still put a conflict off. */
+export const maySayLater = ({ later: times }: OpenConflict): boolean => times < MOST_LATER;
+
+/** What time makes due about conflicts. */
+export function conflictTimes(team: Team, span: Interval): readonly NewNotice[] {
+  const { begunAt } = team;
+  if (!begunAt) return [];
+  // Seen from the end of the span, which is now for what is due.
+  const now = span.end;
+  return openConflicts(team, null, now).flatMap(({ conflict, later: times }): NewNotice[] => {
+    const { key, engineer, since, until } = conflict;
+    const [last] = answersTo(team, conflict).slice(-1);
+    const asked = times === 0 ? later(since, begunAt) : last && afterWorkingTime(team, engineer, last.at, ASKED_AGAIN);
+    const prompt: NewNotice[] =
+      asked && times <= MOST_LATER && isBefore(asked, until)
+        ? [
+            {
+              key: `conflict:${key}:${times}`,
+              notice: { kind: 'conflict', conflict: key, to: engineer },
+              ...{ cause: 'time', dueAt: asked, until },
+            },
+          ]
+        : [];
+    const late = later(new Date(conflict.span.start.getTime() - LEADS_TOLD), later(since, begunAt));
+    const leads = linkedLeads(team).filter(({ id }) => id !== engineer && !engineerOf(team, id).leftAt);
+    const told = leads.slice(0, 1).flatMap(({ id }): NewNotice[] =>
+      isBefore(late, until)
+        ? [
+            {
+              key: `conflict-open:${key}`,
+              notice: { kind: 'conflict-open', conflict: key, to: id },
+              ...{ cause: 'time', dueAt: late, until },
+            },
+          ]
+        : [],
+    );
+    return [...prompt, ...told];
+  });
+}

@@ -1,0 +1,143 @@
+import type { EngineerId, SwapId } from '../../src/domain/ids';
+import type { Leg, Team } from '../../src/domain/team';
+import { answerConflict, openConflicts } from '../../src/usecases/conflicts';
+import type { Decision } from '../../src/usecases/decision';
+import { planNotices } from '../../src/usecases/notices';
+import { acceptSwap, requestSwap } from '../../src/usecases/swaps';
+import { anEngineer, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
+import { applied } from './applied';
+
+const at = (text: string) => new Date(text);
+const [ONE, TWO, FOUR] = [1, 2, 4].map(engineerId) as [EngineerId, EngineerId, EngineerId];
+const NOW = at('2026-11-23T15:00Z');
+
+const HOLIDAYS = new Map([
+  ['2026-11-26', 'Thanksgiving Day'],
+  ['2026-12-25', 'Christmas Day'],
+  ['2027-01-01', "New Year's Day"],
+]);
+
+/** The plan's team in the United States; engineer 1 is a lead, engineer 3 lives in England, where Thanksgiving is none. */
+const team = (more: Partial<Team> = {}): Team =>
+  aTeam({
+    begunAt: at('2026-11-23T14:30Z'),
+    engineers: byId(
+      [1, 2, 3, 4].map((n) =>
+        anEngineer(n, { lead: n === 1, slack: `U0ENGINEER${n}` as never, ...(n === 3 && { country: 'GB' }) }),
+      ),
+    ),
+    holidays: new Map([
+      ['US', { version: '1', through: 2028, days: HOLIDAYS }],
+      ['GB', { version: '1', through: 2028, days: new Map([['2026-12-25', 'Christmas Day']]) }],
+    ]),
+    ...more,
+  });
+
+const open = (of: Team, who: EngineerId | null = null, now = NOW) =>
+  openConflicts(of, who, now).map(({ conflict }) => conflict);
+const due = (of: Team, now: Date) =>
+  planNotices(of, now)
+    .flatMap(({ key }) => (key.startsWith('conflict') ? [key] : []))
+    .sort();
+const answer = (of: Team, key: string, said: 'kept' | 'later', by: EngineerId, now = NOW): Team => {
+  const decided = answerConflict(of, { key, answer: said, by }, now);
+  if (!decided.ok) throw new Error(JSON.stringify(decided.refusal));
+  return applied(of, decided.value.changes);
+};
+
+const CHRISTMAS = 'holiday:primary:v1.7:engineer-4';
+
+describe('conflicts', () => {
+  it('are holidays in one’s primary weeks and time off in either duty, eight weeks ahead', () => {
+    const away = aTimeOff({
+      engineer: TWO,
+      span: { start: at('2026-12-01T05:00Z'), end: at('2026-12-03T05:00Z') },
+      recordedAt: NOW,
+    });
+    expect(
+      open(team({ timeOff: [away] })).map(({ key, holidays, isShared }) => [
+        key,
+        holidays.map(({ name }) => name),
+        isShared,
+      ]),
+    ).toEqual([
+      ['holiday:primary:v1.3:engineer-4', ['Thanksgiving Day'], false],
+      ['time-off:backup:v1.4:engineer-2', [], false],
+      [CHRISTMAS, ['Christmas Day'], true],
+      ['holiday:primary:v1.8:engineer-1', ["New Year's Day"], false],
+    ]);
+    expect(open(team(), null, at('2026-10-20T15:00Z')).map(({ key }) => key)).toEqual([
+      'holiday:primary:v1.3:engineer-4',
+    ]);
+  });
+
+  it('are told at the start, or as they come into sight or arise; each once', () => {
+    expect(due(team(), NOW)).toEqual([
+      'conflict-open:holiday:primary:v1.3:engineer-4',
+      'conflict:holiday:primary:v1.3:engineer-4:0',
+      `conflict:${CHRISTMAS}:0`,
+      'conflict:holiday:primary:v1.8:engineer-1:0',
+    ]);
+    // The week under way is asked about while its holiday is ahead.
+    expect(due(team(), at('2026-11-26T17:00Z'))).not.toContain('conflict:holiday:primary:v1.3:engineer-4:0');
+    const recordedAt = at('2026-11-24T10:00Z');
+    const away = aTimeOff({
+      engineer: TWO,
+      span: { start: at('2026-12-01T05:00Z'), end: at('2026-12-03T05:00Z') },
+      recordedAt,
+    });
+    expect(due(team({ timeOff: [away] }), recordedAt)).toContain('conflict:time-off:backup:v1.4:engineer-2:0');
+    expect(due(team({ timeOff: [away] }), new Date(recordedAt.getTime() - 1))).not.toContain(
+      'conflict:time-off:backup:v1.4:engineer-2:0',
+    );
+  });
+
+  it('that are kept are not asked about any more', () => {
+    const kept = answer(team(), CHRISTMAS, 'kept', FOUR);
+    expect(open(kept, FOUR).map(({ key }) => key)).not.toContain(CHRISTMAS);
+    expect(due(kept, NOW)).not.toContain(`conflict:${CHRISTMAS}:0`);
+    expect(answerConflict(kept, { key: CHRISTMAS, answer: 'kept', by: FOUR }, NOW)).toMatchObject({
+      refusal: { kind: 'no-conflict' },
+    });
+  });
+
+  it('can be put off twice, a week of working days each', () => {
+    const once = answer(team(), CHRISTMAS, 'later', FOUR);
+    expect(due(once, at('2026-12-01T14:00Z'))).not.toContain(`conflict:${CHRISTMAS}:1`);
+    // Thanksgiving is no working day.
+    expect(due(once, at('2026-12-01T22:00Z'))).toContain(`conflict:${CHRISTMAS}:1`);
+    const twice = answer(once, CHRISTMAS, 'later', FOUR, at('2026-12-02T15:00Z'));
+    expect(due(twice, at('2026-12-10T15:00Z'))).toContain(`conflict:${CHRISTMAS}:2`);
+    expect(answerConflict(twice, { key: CHRISTMAS, answer: 'later', by: FOUR }, at('2026-12-10T15:00Z'))).toMatchObject(
+      { ok: false },
+    );
+  });
+
+  it('are nobody else’s to answer, and end with a swap', () => {
+    expect(answerConflict(team(), { key: CHRISTMAS, answer: 'kept', by: ONE }, NOW)).toMatchObject({
+      refusal: { kind: 'no-conflict' },
+    });
+    expect(answerConflict(team(), { key: CHRISTMAS, answer: 'kept', by: null }, NOW)).toMatchObject({
+      refusal: { kind: 'not-on-team' },
+    });
+    const leg: Leg = { duty: 'primary', shift: { version: 1, turn: 7 }, days: null, from: FOUR, to: TWO };
+    const draft = {
+      ...{ id: 's' as SwapId, kind: 'cover' as const, requester: FOUR, wants: [], reason: null },
+      legs: [leg] as const,
+    };
+    const made = (of: Team, decided: { ok: boolean; value?: Decision<unknown> }) =>
+      applied(of, decided.value?.changes ?? []);
+    const asked = made(team(), requestSwap(team(), draft, FOUR, NOW));
+    expect(open(asked, FOUR).map(({ key }) => key)).not.toContain(CHRISTMAS);
+    const agreed = made(asked, acceptSwap(asked, { swap: 's' as SwapId, by: TWO, gives: null, answersFor: null }, NOW));
+    expect(open(agreed).map(({ key }) => key)).toContain('holiday:primary:v1.7:engineer-2');
+    expect(open(agreed, FOUR).map(({ key }) => key)).not.toContain(CHRISTMAS);
+  });
+
+  it('that nobody decided on are told to a lead two weeks before', () => {
+    expect(due(team(), at('2026-12-07T13:59Z'))).not.toContain(`conflict-open:${CHRISTMAS}`);
+    expect(due(team(), at('2026-12-07T14:00Z'))).toContain(`conflict-open:${CHRISTMAS}`);
+    const kept = answer(team(), CHRISTMAS, 'kept', FOUR);
+    expect(due(kept, at('2026-12-07T14:00Z'))).not.toContain(`conflict-open:${CHRISTMAS}`);
+  });
+});
