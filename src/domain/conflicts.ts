@@ -24,7 +24,7 @@ export type Conflict = {
 };
 
 /** How far ahead conflicts are looked for, in milliseconds. */
-export const CONFLICTS_AHEAD = 56 * DAY;
+const CONFLICTS_AHEAD = 56 * DAY;
 
 /** The conflicts in the shifts of the coming weeks, what begins first first. Those that a request is open for are left out. */
 export function conflictsOf(team: Team, now: Date): readonly Conflict[] {
