@@ -1,6 +1,15 @@
 import type { EngineerId } from './ids';
 import { contains, type Interval, isBefore, later, localDateOf } from './interval';
-import { type Engineer, effective, engineerOf, type HolidayPlace, placeKey, type Team, zoneOf } from './team';
+import {
+  type Engineer,
+  effective,
+  engineerOf,
+  type HolidayPlace,
+  linkedLeads,
+  placeKey,
+  type Team,
+  zoneOf,
+} from './team';
 
 /** Whether somebody can be reached: always, for critical support only, not before `until`, or never again. */
 export type Availability =
@@ -78,4 +87,10 @@ export function availabilityAt(team: Team, id: EngineerId, instant: Date): Avail
   if (until) return { kind: 'away', until };
   const name = holidayAt(team, engineer, instant);
   return name === undefined ? { kind: 'reachable' } : { kind: 'holiday', name };
+}
+
+/** The lead to be told what only a lead can mend: one who is there, if any is, and none of `but`; null where none is linked to Slack. */
+export function leadToTell(team: Team, now: Date, but: readonly EngineerId[] = []): EngineerId | null {
+  const leads = linkedLeads(team).filter(({ id }) => !but.includes(id));
+  return (leads.find(({ id }) => !awayUntil(team, id, now)) ?? leads[0])?.id ?? null;
 }

@@ -1,12 +1,10 @@
 import { absences } from './availability';
-import type { PipelineId } from './ids';
 import { type Interval, overlap } from './interval';
 import { scheduleBetween } from './schedule';
-import type { Duty, Team } from './team';
+import type { Duty, GapMatter, Team } from './team';
 
 /** A duty, or both ownerships of a pipeline, with nobody reachable. */
-export type Gap = Interval &
-  ({ readonly kind: 'duty'; readonly duty: Duty } | { readonly kind: 'ownership'; readonly pipeline: PipelineId });
+export type Gap = Interval & GapMatter;
 
 /** Every gap that shares time with the span, cut to it, in order of its start. */
 export function gapsBetween(team: Team, span: Interval): readonly Gap[] {

@@ -48,6 +48,8 @@ export type Team = {
   readonly notes: readonly Note[];
   /** What people said of duties on their holidays and time off, in that order. */
   readonly conflictAnswers: readonly ConflictAnswer[];
+  /** Gaps that Baton found: those that are open, and the newest of those that were closed. */
+  readonly gaps: readonly FoundGap[];
   /** Those of the newest handoffs, in the order they were recorded. */
   readonly acceptances: readonly Acceptance[];
 };
@@ -272,6 +274,21 @@ export type ConflictAnswer = {
   readonly answer: 'kept' | 'later';
   readonly at: Date;
 };
+
+/** What nobody can be reached for: a duty, or a pipeline both owners of which are away. */
+export type GapMatter =
+  | { readonly kind: 'duty'; readonly duty: Duty }
+  | { readonly kind: 'ownership'; readonly pipeline: PipelineId };
+
+/** A gap from when Baton found it ahead to when it was closed. */
+export type FoundGap = Interval &
+  GapMatter & {
+    readonly id: string;
+    readonly foundAt: Date;
+    /** Those who could close it when it was found. */
+    readonly askedOf: readonly EngineerId[];
+    readonly closedAt: Date | null;
+  };
 
 /** Whether Baton may keep a user group equal to who is on call. */
 export type GroupConsent = {

@@ -2,7 +2,8 @@ import { succeed } from '../domain/result';
 import { engineerOf, type Team } from '../domain/team';
 import { nextWorkingTime } from '../domain/working-hours';
 import { decided } from '../usecases/decision';
-import { addresseeOf, channelOf } from '../usecases/notice';
+import { closedGaps, settleGaps, tellingsOf } from '../usecases/gaps';
+import { addresseeOf, channelOf, type Notice } from '../usecases/notice';
 import {
   afterLatePost,
   blockedNotices,
@@ -93,10 +94,12 @@ async function pass(desk: DeliveryDesk, isStopped: () => boolean): Promise<void>
 /** Swaps that are settled in one pass. */
 const MOST_SETTLED = 100;
 
-/** What became of swaps as time passed or the rotation changed. Most passes find nothing, and write nothing. */
+const settleNext = (team: Team, now: Date) => settleSwaps(team, now) ?? settleGaps(team, now);
+
+/** What became of swaps and gaps as time passed or the schedule changed. Most passes find nothing, and write nothing. */
 async function settleAll({ store, teamId, now }: DeliveryDesk): Promise<void> {
-  for (let left = MOST_SETTLED; left > 0 && settleSwaps(await store.team(teamId), now()); left -= 1)
-    await store.decide(teamId, { kind: 'baton' }, now(), (team) => succeed(settleSwaps(team, now()) ?? decided(null)));
+  for (let left = MOST_SETTLED; left > 0 && settleNext(await store.team(teamId), now()); left -= 1)
+    await store.decide(teamId, { kind: 'baton' }, now(), (team) => succeed(settleNext(team, now()) ?? decided(null)));
 }
 
 /** Pauses in milliseconds before the end of a claim is stored once more: what was told must not be told again for a busy database. */
@@ -271,10 +274,16 @@ async function rememberShown(
 async function compose(desk: DeliveryDesk, team: Team, claim: Claim): Promise<Guarded<Message> | null> {
   const { outbox, mirrors, teamId, now, onBreach } = desk;
   const { notice } = claim;
-  const about = notice.kind === 'notice-blocked' ? await outbox.find(teamId, [notice.key]) : [];
+  const about = await outbox.find(teamId, keysAbout(team, notice));
   const refused = notice.kind === 'mirror-refused' ? await mirrors.list(teamId) : [];
   const view = noticeView(claim, { team, now: now(), toldAt: now(), about, refused });
   return view && guardMessage(view, onBreach);
+}
+
+/** The keys of the notices that a notice speaks about. */
+function keysAbout(team: Team, notice: Notice): readonly string[] {
+  if (notice.kind === 'notice-blocked') return [notice.key];
+  return notice.kind === 'gaps-closed' ? tellingsOf(closedGaps(team, notice.closed, notice.to), notice.to) : [];
 }
 
 const after = (instant: Date, milliseconds: number): Date => new Date(instant.getTime() + milliseconds);

@@ -8,6 +8,7 @@ import {
   acceptanceRow,
   consentRow,
   engineerRow,
+  gapRow,
   noteRow,
   overrideRow,
   pipelineRow,
@@ -111,6 +112,32 @@ export async function apply(rows: Rows, team: TeamId, change: Change): Promise<v
         .execute();
       return;
     }
+    case 'gap-found':
+      await rows
+        .insertInto('gaps')
+        .values({ ...gapRow(team, change.gap), position: nextPosition('gaps', team) })
+        .execute();
+      return;
+    case 'gap-moved': {
+      const { start, end } = change.span;
+      return one(
+        await rows
+          .updateTable('gaps')
+          .set({ starts_at: start.toISOString(), ends_at: end.toISOString() })
+          .where('team_id', '=', team)
+          .where('id', '=', change.gap)
+          .executeTakeFirst(),
+      );
+    }
+    case 'gap-closed':
+      return one(
+        await rows
+          .updateTable('gaps')
+          .set({ closed_at: change.at.toISOString() })
+          .where('team_id', '=', team)
+          .where('id', '=', change.gap)
+          .executeTakeFirst(),
+      );
     case 'holidays-kept':
       return keepHolidays(rows, team, change);
     case 'team-begun':
@@ -193,7 +220,7 @@ function one({ numUpdatedRows }: UpdateResult): void {
 }
 
 const nextPosition = (
-  table: 'conflict_answers' | 'overrides' | 'swaps' | 'time_off' | 'notes' | 'acceptances',
+  table: 'conflict_answers' | 'gaps' | 'overrides' | 'swaps' | 'time_off' | 'notes' | 'acceptances',
   team: TeamId,
 ) => sql<number>`(select coalesce(max(position) + 1, 0) from ${sql.table(table)} where team_id = ${team})`;
 

@@ -281,6 +281,24 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
         ) strict`,
       ]),
   },
+  '0005-gaps': {
+    up: (rows) =>
+      run(rows, [
+        `create table gaps (
+          team_id text not null references teams (id),
+          id text not null,
+          position integer not null,
+          kind text not null check (kind in ('duty', 'ownership')),
+          subject text not null,
+          starts_at text not null,
+          ends_at text not null check (ends_at > starts_at),
+          found_at text not null,
+          asked_of text not null,
+          closed_at text,
+          primary key (team_id, id)
+        ) strict`,
+      ]),
+  },
 };
 
 async function run(rows: Kysely<unknown>, statements: readonly string[]): Promise<void> {

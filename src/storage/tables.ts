@@ -1,4 +1,4 @@
-import type { ConflictAnswer, Duty, NoteTopic, Override, Swap, Team, Tier } from '../domain/team';
+import type { ConflictAnswer, Duty, FoundGap, NoteTopic, Override, Swap, Team, Tier } from '../domain/team';
 import type { Change } from '../usecases/decision';
 import type { NewNotice } from '../usecases/notice';
 import type { Claim, NoticeState } from '../usecases/outbox';
@@ -20,6 +20,7 @@ export type Tables = {
   holiday_tables: HolidayTableRow;
   holidays: HolidayRow;
   conflict_answers: ConflictAnswerRow;
+  gaps: GapRow;
   channels: ChannelRow;
   group_consents: GroupConsentRow;
   notes: NoteRow;
@@ -157,6 +158,20 @@ export type ConflictAnswerRow = {
   engineer: string;
   answer: ConflictAnswer['answer'];
   at: string;
+};
+
+/** `subject` is a duty, or the id of a pipeline. */
+export type GapRow = {
+  team_id: string;
+  id: string;
+  position: number;
+  kind: FoundGap['kind'];
+  subject: string;
+  starts_at: string;
+  ends_at: string;
+  found_at: string;
+  asked_of: string;
+  closed_at: string | null;
 };
 
 type ChannelRow = { team_id: string; name: string; slack: string };

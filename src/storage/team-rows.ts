@@ -2,6 +2,7 @@ import type { TeamId } from '../domain/ids';
 import type {
   Acceptance,
   Engineer,
+  FoundGap,
   GroupConsent,
   Note,
   Override,
@@ -14,6 +15,7 @@ import { toJson } from './json';
 import type {
   AcceptanceRow,
   EngineerRow,
+  GapRow,
   GroupConsentRow,
   NoteRow,
   OverrideRow,
@@ -157,3 +159,17 @@ export const acceptanceRow = (
 });
 
 const textOf = (instant: Date | null): string | null => instant?.toISOString() ?? null;
+
+export function gapRow(team: TeamId, gap: FoundGap): Omit<GapRow, 'position'> {
+  return {
+    team_id: team,
+    id: gap.id,
+    kind: gap.kind,
+    subject: gap.kind === 'duty' ? gap.duty : gap.pipeline,
+    starts_at: gap.start.toISOString(),
+    ends_at: gap.end.toISOString(),
+    found_at: gap.foundAt.toISOString(),
+    asked_of: toJson(gap.askedOf),
+    closed_at: gap.closedAt?.toISOString() ?? null,
+  };
+}

@@ -17,7 +17,9 @@ import {
   type Acceptance,
   type Area,
   type ConflictAnswer,
+  type Duty,
   type Engineer,
+  type FoundGap,
   type GroupConsent,
   type HolidayCalendar,
   type Note,
@@ -35,6 +37,7 @@ import type {
   AreaRow,
   ConflictAnswerRow,
   EngineerRow,
+  GapRow,
   GroupConsentRow,
   HolidayRow,
   HolidayTableRow,
@@ -85,6 +88,13 @@ export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<T
     .orderBy('position', 'desc')
     .limit(NEWEST)
     .execute();
+  const gaps = await rows
+    .selectFrom('gaps')
+    .selectAll()
+    .where('team_id', '=', id)
+    .orderBy('position', 'desc')
+    .limit(NEWEST)
+    .execute();
   const tables = await rows.selectFrom('holiday_tables').selectAll().where('team_id', '=', id).execute();
   const holidays = await rows.selectFrom('holidays').selectAll().where('team_id', '=', id).execute();
   const channels = await rows.selectFrom('channels').selectAll().where('team_id', '=', id).execute();
@@ -115,6 +125,7 @@ export async function loadTeam(rows: Transaction<Tables>, id: TeamId): Promise<T
     timeOff: timeOff.map(timeOffOf),
     holidays: holidayTablesOf(tables, holidays),
     conflictAnswers: conflicts.reverse().map(conflictAnswerOf),
+    gaps: gaps.reverse().map(gapOf),
     channelIds: new Map(channels.map(({ name, slack }) => [name, slack as ChannelId])),
     groupConsent: consent ? consentOf(consent) : null,
     notes: notes.reverse().map(noteOf),
@@ -142,6 +153,7 @@ type Lists =
       | 'timeOff'
       | 'holidays'
       | 'conflictAnswers'
+      | 'gaps'
     )
   | ('channelIds' | 'groupConsent' | 'notes' | 'acceptances');
 
@@ -263,6 +275,19 @@ function holidayTablesOf(tables: readonly HolidayTableRow[], rows: readonly Holi
 const conflictAnswerOf = ({ key, engineer, answer, at }: ConflictAnswerRow): ConflictAnswer => ({
   ...{ key, engineer: engineer as EngineerId, answer, at: new Date(at) },
 });
+
+function gapOf(row: GapRow): FoundGap {
+  const matter =
+    row.kind === 'duty'
+      ? { kind: row.kind, duty: row.subject as Duty }
+      : { kind: row.kind, pipeline: row.subject as PipelineId };
+  return {
+    ...{ ...matter, id: row.id, start: new Date(row.starts_at), end: new Date(row.ends_at) },
+    foundAt: new Date(row.found_at),
+    askedOf: fromJson(Texts, row.asked_of) as EngineerId[],
+    closedAt: instantOf(row.closed_at),
+  };
+}
 
 const consentOf = (row: GroupConsentRow): GroupConsent => ({
   group: row.group_id as UserGroupId,

@@ -4,6 +4,7 @@ import type { Result } from '../domain/result';
 import type {
   Acceptance,
   ConflictAnswer,
+  FoundGap,
   GroupConsent,
   Note,
   Override,
@@ -52,6 +53,9 @@ export type Change =
       readonly days: readonly { readonly date: LocalDate; readonly name: string }[];
     }
   | { readonly kind: 'conflict-answered'; readonly answer: ConflictAnswer }
+  | { readonly kind: 'gap-found'; readonly gap: FoundGap }
+  | { readonly kind: 'gap-moved'; readonly gap: FoundGap['id']; readonly span: Interval }
+  | { readonly kind: 'gap-closed'; readonly gap: FoundGap['id']; readonly at: Date }
   | { readonly kind: 'team-begun'; readonly at: Date }
   | { readonly kind: 'channel-found'; readonly name: string; readonly channel: ChannelId }
   | { readonly kind: 'group-answered'; readonly consent: GroupConsent }
@@ -69,6 +73,7 @@ export type TeamPlan = Omit<
   | 'timeOff'
   | 'holidays'
   | 'conflictAnswers'
+  | 'gaps'
   | 'begunAt'
   | 'channelIds'
   | 'groupConsent'
@@ -84,6 +89,7 @@ export const UNTOUCHED: Omit<Team, keyof TeamPlan> = {
   timeOff: [],
   holidays: new Map(),
   conflictAnswers: [],
+  gaps: [],
   begunAt: null,
   channelIds: new Map(),
   groupConsent: null,

@@ -1,3 +1,4 @@
+import type { Gap } from '../domain/gaps';
 import { acceptableFrom, type Handoff, handoffInto, notesOf } from '../domain/handoff';
 import type { EngineerId, NoteId } from '../domain/ids';
 import { DAY, isBefore, later } from '../domain/interval';
@@ -17,7 +18,9 @@ import {
   type ShiftRef,
   type Team,
 } from '../domain/team';
+import { type OpenConflict, openConflicts } from './conflicts';
 import { type Decision, decided } from './decision';
+import { gapsAhead } from './gaps';
 import type { NewNotice } from './notice';
 import { keyOf } from './notices';
 
@@ -35,7 +38,18 @@ export type HandoffCard = HandoffState & {
   readonly support: readonly HolidaySupport[];
   /** The first part of each of the shifts that follow. */
   readonly next: readonly Stretch[];
+  /** What is open in the coming weeks; nothing where the shift is over. */
+  readonly open: StillOpen;
 };
+
+/** What of the coming weeks somebody still has to decide on. */
+export type StillOpen = { readonly conflicts: readonly OpenConflict[]; readonly gaps: readonly Gap[] };
+
+/** What is still open, of everybody. */
+export const stillOpen = (team: Team, now: Date): StillOpen => ({
+  conflicts: openConflicts(team, null, now),
+  gaps: gapsAhead(team, now),
+});
 
 /** Shifts that a handoff shows after its own. */
 const SHIFTS_SHOWN = 3;
@@ -48,7 +62,8 @@ export function handoffCard(team: Team, ref: ShiftRef, now: Date): HandoffCard |
   const next: Stretch[] = [];
   for (let one = shiftAfter(team, shift); next.length < SHIFTS_SHOWN; one = shiftAfter(team, one))
     next.push(...stretchesOf(team, one).slice(0, 1));
-  return { ...state, support: supportPlan(team, shift), next };
+  const open = state.state === 'over' ? { conflicts: [], gaps: [] } : stillOpen(team, now);
+  return { ...state, support: supportPlan(team, shift), next, open };
 }
 
 /** How a handoff stands at `now`; undefined where the rotation no longer has it. */

@@ -49,6 +49,10 @@ export type Notice =
   | { readonly kind: 'conflict'; readonly conflict: string; readonly to: EngineerId }
   /** They said nothing of it, and it begins soon: to a lead. */
   | { readonly kind: 'conflict-open'; readonly conflict: string; readonly to: EngineerId }
+  /** Gaps found ahead, all that were found at that instant: to who can close them, or to the team's channel (null). */
+  | { readonly kind: 'gaps'; readonly found: string; readonly to: EngineerId | null }
+  /** Gaps that were told of are closed, all that were at that instant. */
+  | { readonly kind: 'gaps-closed'; readonly closed: string; readonly to: EngineerId | null }
   /** Somebody is away, or no longer: to those whose duties that changes, and to them. */
   | { readonly kind: 'absence'; readonly timeOff: TimeOffId; readonly to: EngineerId }
   /** The other party wants it undone. */

@@ -1,12 +1,13 @@
-import { awayUntil } from '../domain/availability';
+import { leadToTell } from '../domain/availability';
 import { type Handoff, handoffInto } from '../domain/handoff';
 import type { EngineerId, UserGroupId } from '../domain/ids';
 import { DAY, type Interval, isBefore, MINUTE } from '../domain/interval';
 import { shiftNamed, shiftsBetween } from '../domain/rotation';
 import { onCallAt } from '../domain/schedule';
-import { engineerOf, linkedLeads, REMINDERS, type ShiftRef, type Team } from '../domain/team';
+import { engineerOf, REMINDERS, type ShiftRef, type Team } from '../domain/team';
 import { afterWorkingTime, lastWorkingDayBefore } from '../domain/working-hours';
 import { conflictTimes } from './conflicts';
+import { gapTimes } from './gaps';
 import { addresseeOf, isReminder, type NewNotice, type Notice } from './notice';
 import { isMoot, isUrgent, swapTimes } from './swap-notices';
 
@@ -57,7 +58,7 @@ function dueIn(team: Team, span: Interval): readonly NewNotice[] {
   const ofHandoffs = shiftsBetween(team, around)
     .filter(({ start }) => !isBefore(start, begunAt))
     .flatMap((shift) => noticesOf(team, handoffInto(team, shift)));
-  return [...ofHandoffs, ...swapTimes(team, span), ...conflictTimes(team, span)]
+  return [...ofHandoffs, ...swapTimes(team, span), ...conflictTimes(team, span), ...gapTimes(team, span.end)]
     .filter(({ dueAt }) => {
       if (isBefore(dueAt, begunAt)) return false;
       return isBefore(span.start, dueAt) && !isBefore(span.end, dueAt);
@@ -123,7 +124,7 @@ const IN_WORKING_HOURS: readonly Notice['kind'][] = [
   ...REMINDERS,
   ...(['handoff-unaccepted', 'note-for-you', 'mirror-refused', 'group-question'] as const),
   ...(['swap-request', 'swap-approval', 'swap-silent', 'swap-closed', 'swap-undo'] as const),
-  ...(['swap-outcome', 'absence', 'conflict', 'conflict-open'] as const),
+  ...(['swap-outcome', 'absence', 'conflict', 'conflict-open', 'gaps', 'gaps-closed'] as const),
 ];
 
 /** Whether a notice is told in its addressee's working hours only. What is asked about a duty of today cannot wait. */
@@ -141,12 +142,6 @@ export function lapse(
   if (notice.kind === 'group-question' && team.groupConsent) return { kind: 'dropped', reason: 'Answered already' };
   if (cause !== 'time' || planNotices(team, now).some((planned) => planned.key === key && !planned.untold)) return null;
   return { kind: 'dropped', reason: 'No longer so: it was accepted, muted, or the schedule changed' };
-}
-
-/** The lead to be told what only a lead can mend: one who is there, if any is, and none of `but`; null where none is linked to Slack. */
-export function leadToTell(team: Team, now: Date, but: readonly EngineerId[] = []): EngineerId | null {
-  const leads = linkedLeads(team).filter(({ id }) => !but.includes(id));
-  return (leads.find(({ id }) => !awayUntil(team, id, now)) ?? leads[0])?.id ?? null;
 }
 
 /** What tells a lead that a notice is blocked; one that itself tells of a fault goes to the next lead, while there is one. */

@@ -139,6 +139,8 @@ const NOTICES: Readonly<Record<Notice['kind'], string>> = {
   'swap-closed': 'the word{to} that a swap will not be',
   conflict: 'the question{to} about a duty on a holiday or time off',
   'conflict-open': 'the word{to} that a duty on a holiday or time off is open',
+  gaps: 'the word{to} that nobody can be reached for something',
+  'gaps-closed': 'the word{to} that somebody can be reached again',
   absence: 'the word{to} of an absence that changes duties',
   'swap-undo': 'the question{to} whether to undo a swap',
   'cover-edge': 'the begin or the end of a cover{to}',
@@ -150,6 +152,7 @@ export const noticeWords = (team: Team, notice: Notice): string =>
 
 /** What happens instead of some notices. */
 const UNLESS: Readonly<Partial<Record<Notice['kind'], string>>> = {
+  gaps: 'closed',
   'handoff-nudge': 'accepted',
   'handoff-unaccepted': 'accepted',
   'swap-reminder': 'answered',

@@ -36,7 +36,7 @@ const ourTeam = (more: Partial<Team> = {}): Team =>
 /** Every kind of notice about a handoff, or about nothing of the sort. */
 const KINDS: Readonly<
   Record<
-    Exclude<Notice['kind'], `swap-${string}` | `conflict${string}` | 'cover-edge' | 'absence'>,
+    Exclude<Notice['kind'], `swap-${string}` | `conflict${string}` | `gaps${string}` | 'cover-edge' | 'absence'>,
     (team: Team, handoff: ShiftRef) => readonly Notice[]
   >
 > = {

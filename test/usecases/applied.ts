@@ -39,6 +39,15 @@ function withChange(team: Team, change: Change): Team {
       };
     case 'conflict-answered':
       return { ...team, conflictAnswers: [...team.conflictAnswers, change.answer] };
+    case 'gap-found':
+      return { ...team, gaps: [...team.gaps, change.gap] };
+    case 'gap-moved':
+      return { ...team, gaps: team.gaps.map((gap) => (gap.id === change.gap ? { ...gap, ...change.span } : gap)) };
+    case 'gap-closed':
+      return {
+        ...team,
+        gaps: team.gaps.map((gap) => (gap.id === change.gap ? { ...gap, closedAt: change.at } : gap)),
+      };
     case 'rotation-changed':
       return { ...team, rotation: [...team.rotation, change.version] };
     case 'engineer-left': {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { leadToTell } from '../../src/domain/availability';
 import type { EngineerId, SlackUserId, UserGroupId } from '../../src/domain/ids';
 import { shiftAt } from '../../src/domain/rotation';
 import { onCallAt } from '../../src/domain/schedule';
@@ -10,7 +11,6 @@ import {
   groupQuestion,
   handoffKey,
   lapse,
-  leadToTell,
   planNotices,
   waitsForWorkingHours,
 } from '../../src/usecases/notices';

@@ -1,9 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { Conflict } from '../../domain/conflicts';
+import type { EngineerId } from '../../domain/ids';
 import { maySayLater, type OpenConflict, openConflicts } from '../../usecases/conflicts';
 import type { Done } from '../../usecases/deed';
+import type { StillOpen } from '../../usecases/handoffs';
 import type { Notice } from '../../usecases/notice';
-import { fullDay, nameOf } from '../../usecases/wording';
+import { fullDay, gapWords, nameOf } from '../../usecases/wording';
 import { deedButton, formButton } from '../actions';
 import { buttons, context, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { DUTY_WORDS, MOST, more, spanWords } from './swap-words';
@@ -13,9 +15,9 @@ import { brief, type Stage } from './words';
 const MOST_SHOWN = 6;
 
 /** What falls on what: `on call, Mon 21 Dec – Mon 28 Dec: Friday 25 December 2026 (Christmas Day)`. */
-function conflictWords({ kind, duty, span, holidays }: Conflict, stage: Stage): Mrkdwn {
+function conflictWords({ kind, duty, span, holidays }: Conflict, who: 'you are' | 'they are', stage: Stage): Mrkdwn {
   const when = mrkdwn`${DUTY_WORDS[duty]}, ${spanWords(span, stage)}`;
-  if (kind === 'time-off') return mrkdwn`${when}: you are away in it`;
+  if (kind === 'time-off') return mrkdwn`${when}: ${who} away in it`;
   return mrkdwn`${when}: ${listing(
     holidays.map(({ date, name }) => `${fullDay(date)} (${name})`),
     ', ',
@@ -40,7 +42,7 @@ export function conflictCard({ to }: Extract<Notice, { kind: 'conflict' }>, stag
     const { conflict } = each;
     const part = { duty: conflict.duty, shift: conflict.shift };
     blocks.push(
-      section(mrkdwn`• ${conflictWords(conflict, stage)}`),
+      section(mrkdwn`• ${conflictWords(conflict, 'you are', stage)}`),
       ...(conflict.isShared
         ? [
             context(
@@ -78,7 +80,7 @@ export function openConflictCard(
     text: mrkdwn`Ask ${brief(name)}: a duty of theirs on ${conflict.kind === 'holiday' ? 'a holiday' : 'time off'} is not decided on.`
       .mrkdwn,
     blocks: [
-      section(mrkdwn`*${name}* has not said what shall become of this: ${conflictWords(conflict, stage)}.`),
+      section(mrkdwn`*${name}* has not said what shall become of this: ${conflictWords(conflict, 'they are', stage)}.`),
       ...buttons(
         formButton('swap', 'Find a swap', {
           ...{ kind: 'swap', requester: conflict.engineer, part: { duty: conflict.duty, shift: conflict.shift } },
@@ -88,12 +90,32 @@ export function openConflictCard(
   };
 }
 
+const MOST_LINES = { pieces: 6, characters: 1200 };
+
+/** What is still open in the coming weeks: of somebody, or of everybody (null). Nobody is asked anything here. */
+export function openBlocks({ conflicts, gaps }: StillOpen, self: EngineerId | null, stage: Stage): KnownBlock[] {
+  const missing = gaps.map((gap) => mrkdwn`• ${gapWords(stage, gap)}`);
+  const undecided = conflicts.map(({ conflict }) =>
+    conflict.engineer === self
+      ? mrkdwn`• You: ${conflictWords(conflict, 'you are', stage)}`
+      : mrkdwn`• *${nameOf(stage.team, conflict.engineer)}*: ${conflictWords(conflict, 'they are', stage)}`,
+  );
+  return [
+    ...(missing.length > 0
+      ? [section(mrkdwn`:warning: *Gaps ahead*\n${listing(missing, '\n', MOST_LINES, more)}`)]
+      : []),
+    ...(undecided.length > 0
+      ? [section(mrkdwn`*On holidays or time off, and not decided on*\n${listing(undecided, '\n', MOST_LINES, more)}`)]
+      : []),
+  ];
+}
+
 /** What came of an answer. */
 export function conflictDoneView(
   { answer, conflict }: Extract<Done, { kind: 'conflict-answered' }>,
   stage: Stage,
 ): Message {
-  const what = conflictWords(conflict, stage);
+  const what = conflictWords(conflict, 'you are', stage);
   const text =
     answer === 'kept'
       ? mrkdwn`You keep it: ${what}. Nobody asks you about it any more; \`/oncall swap\` is there if that changes.`

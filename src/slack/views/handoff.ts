@@ -8,6 +8,7 @@ import { SCHEDULE_WEEKS } from '../../usecases/question';
 import { because, fullDay, nameOf, placeOf, plainDay, plainMoment, shorten } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
 import { buttons, context, cut, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { openBlocks } from './conflicts';
 import { brief, called, moment, named, type Scene, type Stage } from './words';
 
 /** How the post of a handoff came about, as far as its readers must know. */
@@ -102,7 +103,7 @@ const isInOneZone = (team: Team): boolean =>
 
 /** Changes within the week, acceptance, support on holidays, notes, and what follows. */
 function bodyOf(card: HandoffCard, stage: Stage): KnownBlock[] {
-  const { handoff, support, notes, next } = card;
+  const { handoff, support, notes, next, open } = card;
   const { team } = stage;
   const accepted = acceptanceLine(card, stage);
   return [
@@ -110,6 +111,7 @@ function bodyOf(card: HandoffCard, stage: Stage): KnownBlock[] {
     ...changesOf(handoff, stage).map(section),
     ...supportOf(support, stage),
     ...(notes.length > 0 ? [section(notesLines(notes, stage))] : []),
+    ...openBlocks(open, null, stage),
     context(
       mrkdwn`Next: ${join(
         next.map((stretch) => {
@@ -241,6 +243,7 @@ export function handoffView({ current, next }: HandoffAnswer, scene: Scene): Mes
   const { team, now, reader } = scene;
   const alone = reader.kind === 'asker';
   const me = alone ? engineerLinkedTo(team, reader.slack) : undefined;
+  const shown = current ?? next;
   const blocks = [current, next].flatMap((card) => {
     if (!card) return [];
     const { handoff } = card;
@@ -250,7 +253,8 @@ export function handoffView({ current, next }: HandoffAnswer, scene: Scene): Mes
     const title = card === current ? mrkdwn`*This week*, handed over on ${day}` : mrkdwn`*Next handoff*: ${day}`;
     return [
       section(mrkdwn`${title}\n${headOf(card, scene, named)}`),
-      ...bodyOf(card, scene),
+      // What is open is of the coming weeks, whichever handoff it is seen from.
+      ...bodyOf(card === shown ? card : { ...card, open: { conflicts: [], gaps: [] } }, scene),
       ...(alone
         ? buttons(
             card.acceptable && mayAccept ? acceptButton(handoff) : null,
@@ -267,7 +271,6 @@ export function handoffView({ current, next }: HandoffAnswer, scene: Scene): Mes
         : []),
     ];
   });
-  const shown = current ?? next;
   const who = brief(nameOf(team, shown.handoff.incoming));
   const day = plainDay(shown.handoff.shift.start, team.timezone, now);
   return {

@@ -9,6 +9,7 @@ import { nameOf, noticeWords, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
 import { buttons, context, cut, fitting, LONGEST_NOTICE, type Message, mrkdwn, section } from './blocks';
 import { conflictCard, openConflictCard } from './conflicts';
+import { gapsCard, gapsClosedCard } from './gaps';
 import { handoffPost, POSSIBLE_REPEAT } from './handoff';
 import {
   acceptedForYou,
@@ -111,6 +112,10 @@ function body(notice: Exclude<Notice, { readonly kind: 'handoff' }>, stage: Noti
       return conflictCard(notice, stage);
     case 'conflict-open':
       return openConflictCard(notice, stage);
+    case 'gaps':
+      return gapsCard(notice, stage);
+    case 'gaps-closed':
+      return gapsClosedCard(notice, stage);
     case 'absence':
       return absenceView(notice, stage);
     case 'cover-edge':

@@ -1,0 +1,142 @@
+import { absences, leadToTell } from '../domain/availability';
+import { type Gap, gapsBetween } from '../domain/gaps';
+import type { EngineerId } from '../domain/ids';
+import { DAY, isBefore, later, MINUTE, overlap } from '../domain/interval';
+import { shiftAt } from '../domain/rotation';
+import { engineerOf, type FoundGap, type GapMatter, type Team } from '../domain/team';
+import { afterWorkingTime, nextWorkingTime } from '../domain/working-hours';
+import type { Change, Decision } from './decision';
+import type { NewNotice } from './notice';
+
+/** How far ahead gaps are told of, and how far they are followed, so that those have their true end; in milliseconds. */
+const GAPS_AHEAD = 56 * DAY;
+const GAPS_FOLLOWED = 2 * GAPS_AHEAD;
+
+/** How long before it begins the channel hears of a gap, in milliseconds. */
+const CHANNEL_TOLD = 14 * DAY;
+
+/** What those who can close a gap have of their working hours before the channel hears of it, where it comes so soon. */
+const HEAD_START = 4 * 60 * MINUTE;
+
+/** The gaps of the coming eight weeks. Where nobody is on duty at all, it goes without saying that nobody is backup. */
+export function gapsAhead(team: Team, now: Date): readonly Gap[] {
+  const gaps = gapsBetween(team, { start: now, end: new Date(now.getTime() + GAPS_FOLLOWED) });
+  const unheld = gaps.filter((gap) => gap.kind === 'duty' && gap.duty === 'primary');
+  const soon = new Date(now.getTime() + GAPS_AHEAD);
+  return gaps.filter((gap) => {
+    if (!isBefore(gap.start, soon)) return false;
+    const isBackup = gap.kind === 'duty' && gap.duty === 'backup';
+    return !isBackup || !unheld.some(({ start, end }) => !isBefore(gap.start, start) && !isBefore(end, gap.end));
+  });
+}
+
+/** Which gaps are new, moved or closed since the last look, and whom to tell that some are closed. Null where none is. */
+export function settleGaps(team: Team, now: Date): Decision<null> | null {
+  if (!team.begunAt) return null;
+  const ahead = gapsAhead(team, now);
+  const followed = new Map<Gap, FoundGap>();
+  const changes: Change[] = [];
+  const closed: FoundGap[] = [];
+  for (const found of team.gaps) {
+    if (found.closedAt || !isBefore(now, found.end)) continue;
+    const gap = ahead.find((each) => isSameMatter(each, found) && overlap(each, found));
+    // Of two that grew into one, the older goes on, and nothing is said of the other.
+    if (!gap || followed.has(gap)) changes.push({ kind: 'gap-closed', gap: found.id, at: now });
+    if (!gap) closed.push(found);
+    else if (!followed.has(gap)) {
+      followed.set(gap, found);
+      const span = spanNow(gap, found, now);
+      if (!isSameSpan(span, found)) changes.push({ kind: 'gap-moved', gap: found.id, span });
+    }
+  }
+  for (const gap of ahead) if (!followed.has(gap)) changes.push({ kind: 'gap-found', gap: newGap(team, gap, now) });
+  return changes.length === 0 ? null : { answer: null, changes, notices: closedNotices(closed, now) };
+}
+
+/** Its span as seen from now, which neither moves what has begun nor knows the end of what goes on past all that is followed. */
+const spanNow = ({ start, end }: Gap, found: FoundGap, now: Date) => ({
+  start: isBefore(now, start) ? start : found.start,
+  end: isBefore(end, new Date(now.getTime() + GAPS_FOLLOWED)) ? end : found.end,
+});
+
+const isSameSpan = (one: Pick<Gap, 'start' | 'end'>, other: Pick<Gap, 'start' | 'end'>): boolean =>
+  one.start.getTime() === other.start.getTime() && one.end.getTime() === other.end.getTime();
+
+const subjectOf = (matter: GapMatter): string => (matter.kind === 'duty' ? matter.duty : matter.pipeline);
+
+const isSameMatter = (one: GapMatter, other: GapMatter): boolean =>
+  one.kind === other.kind && subjectOf(one) === subjectOf(other);
+
+function newGap(team: Team, gap: Gap, now: Date): FoundGap {
+  const id = `${gap.kind}:${subjectOf(gap)}:${now.toISOString()}:${gap.start.toISOString()}`;
+  return { ...gap, id, foundAt: now, askedOf: closersOf(team, gap, now), closedAt: null };
+}
+
+/** Who can close a gap: those whose time off makes it, and a lead, who can change the team. */
+function closersOf(team: Team, gap: Gap, now: Date): readonly EngineerId[] {
+  const pipeline = gap.kind === 'ownership' && team.pipelines.get(gap.pipeline);
+  const order = shiftAt(team, gap.start)?.version.order ?? [];
+  const could = pipeline ? [pipeline.primaryOwner, pipeline.secondaryOwner] : order;
+  const away = could.filter(
+    (id) =>
+      !engineerOf(team, id).leftAt &&
+      absences(team)
+        .get(id)
+        ?.some((span) => overlap(span, gap)),
+  );
+  const lead = leadToTell(team, now);
+  return lead && !away.includes(lead) ? [...away, lead] : away;
+}
+
+/** What is found at once is told at once: its key in notices. */
+const keyOf = (at: string, to: EngineerId | null): string => `gaps:${at}:${to ?? 'channel'}`;
+
+/** The gaps found at an instant that are still open. */
+export const openGaps = (team: Team, foundAt: string, now: Date): readonly FoundGap[] =>
+  team.gaps.filter((gap) => gap.foundAt.toISOString() === foundAt && !gap.closedAt && isBefore(now, gap.end));
+
+/** What time makes due about gaps: first those who can close them are told, then the channel. */
+export function gapTimes(team: Team, now: Date): readonly NewNotice[] {
+  const founds = new Set(team.gaps.filter((gap) => !gap.closedAt).map(({ foundAt }) => foundAt.toISOString()));
+  return [...founds].flatMap((at) => {
+    const open = openGaps(team, at, now);
+    const until = open.map(({ end }) => end).reduce(later, new Date(0));
+    const notice = (to: EngineerId | null, dueAt: Date): NewNotice => ({
+      ...{ key: keyOf(at, to), notice: { kind: 'gaps', found: at, to }, cause: 'time', dueAt, until },
+    });
+    const asked = new Set(open.flatMap(({ askedOf }) => askedOf));
+    const channelAt = open.map((gap) => channelTold(team, gap)).sort((one, other) => one.getTime() - other.getTime());
+    return [
+      ...[...asked].map((id) => notice(id, new Date(at))),
+      ...channelAt.slice(0, 1).map((due) => notice(null, due)),
+    ];
+  });
+}
+
+/** When the channel hears of a gap, in working hours of whoever can close it unless it has begun by then. */
+function channelTold(team: Team, { foundAt, start, askedOf: [first] }: FoundGap): Date {
+  const early = new Date(start.getTime() - CHANNEL_TOLD);
+  if (!first) return later(early, foundAt);
+  const soonest = afterWorkingTime(team, first, foundAt, HEAD_START);
+  const due = isBefore(early, foundAt) ? soonest : nextWorkingTime(team, first, early);
+  return due && isBefore(due, start) ? due : later(early, foundAt);
+}
+
+/** The notices that told of a gap. */
+export const tellingsOf = (gaps: readonly FoundGap[], to: EngineerId | null): readonly string[] => [
+  ...new Set(gaps.map(({ foundAt }) => keyOf(foundAt.toISOString(), to))),
+];
+
+/** The gaps closed at an instant that an addressee could have heard of. */
+export const closedGaps = (team: Team, closedAt: string, to: EngineerId | null): readonly FoundGap[] =>
+  team.gaps.filter((gap) => gap.closedAt?.toISOString() === closedAt && (!to || gap.askedOf.includes(to)));
+
+function closedNotices(closed: readonly FoundGap[], now: Date): readonly NewNotice[] {
+  const at = now.toISOString();
+  const until = closed.map(({ end }) => end).reduce(later, now);
+  const tos = closed.length > 0 ? new Set([null, ...closed.flatMap(({ askedOf }) => askedOf)]) : [];
+  return [...tos].map((to) => ({
+    key: `gaps-closed:${at}:${to ?? 'channel'}`,
+    ...{ notice: { kind: 'gaps-closed', closed: at, to }, cause: 'act', dueAt: now, until },
+  }));
+}
