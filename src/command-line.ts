@@ -9,12 +9,14 @@ import { lintRunBooks } from './domain/runbook-lint';
 import { aheadOf } from './local-memory';
 import { fileOf, openForReading } from './storage/database';
 import { openHeartbeats } from './storage/heartbeats';
+import { holidaysVersion, workOutHolidays } from './storage/holiday-tables';
 import { openMirrors } from './storage/mirrors';
 import { openOutbox } from './storage/outbox';
 import { openRunBooks } from './storage/runbook-files';
 import { openStore } from './storage/store';
 import { readTeamFile } from './storage/team-file';
 import { UNTOUCHED } from './usecases/decision';
+import { holidayPlaces, holidayYears, withHolidays } from './usecases/holidays';
 
 /** Runs one command of `baton` on what the settings name; gives its exit code. */
 export function runCommandLine(words: readonly string[]): Promise<number> {
@@ -62,6 +64,12 @@ export function runCommandLine(words: readonly string[]): Promise<number> {
       const against = stored ? `, against the team in the database ${shown(databaseUrl)}` : '';
       const source = `Checked the team file ${file} and the run books in ${runbooksDirectory}${against}.`;
       return { source, problems: [...(plan.ok ? [] : plan.refusal), ...ofBooks] };
+    },
+    withHolidays: async (team, through, now) => {
+      const places = holidayPlaces(team);
+      const found =
+        places.length > 0 ? await workOutHolidays(places, holidayYears(team, now, through), { waits: true }) : [];
+      return withHolidays(team, found, holidaysVersion());
     },
     now: (forced) => {
       const ahead = forced ? 0 : aheadOf(fileOf(places().databaseUrl));

@@ -11,8 +11,10 @@ import type { Memory } from './sandbox/memory';
 import type { Moment } from './sandbox/protocol';
 import { type Sandbox, startSandbox } from './sandbox/server';
 import type { Desk } from './slack/listeners/desk';
+import { calendarPicture } from './usecases/calendar-picture';
 import { comingNotices } from './usecases/notices';
 import type { Outbox } from './usecases/outbox';
+import { SIMULATED_WEEKS, simulate } from './usecases/simulation';
 
 /** Beside the package, whether this runs compiled or from source. */
 const MANIFEST = join(__dirname, '..', 'manifest.yml');
@@ -74,6 +76,12 @@ export async function openLocalWorkspace(
         const newest = await desk.store.team(desk.teamId);
         return shiftAt(newest, clock.now())?.end ?? firstHandoff(newest);
       },
+    },
+    calendar: async () => {
+      const newest = await desk.store.team(desk.teamId);
+      const simulated = simulate(newest, { weeks: SIMULATED_WEEKS.usual, away: [] }, clock.now());
+      if (!simulated.ok) throw new Error('the calendar could not be drawn');
+      return calendarPicture(simulated.value);
     },
     startOver,
     startedOver,

@@ -4,10 +4,12 @@ import { describeProblem, type Problem } from '../domain/problem';
 import { type Result, refuse, succeed } from '../domain/result';
 import type { RunBooks } from '../domain/runbook';
 import type { Team } from '../domain/team';
+import { calendarPicture } from '../usecases/calendar-picture';
 import { type HealthFacts, health, isGrave } from '../usecases/health';
 import { describePerson, showDays, whoIsOnCall } from '../usecases/on-call';
 import { type NothingFoundAnswer, showOwners, who } from '../usecases/ownership';
 import { findRunbook, listRunbooks } from '../usecases/runbooks';
+import { SIMULATED_WEEKS, simulate } from '../usecases/simulation';
 import { shorten } from '../usecases/wording';
 import {
   engineersJson,
@@ -20,10 +22,12 @@ import {
   runbookJson,
   runbooksJson,
   scheduleJson,
+  simulationJson,
   whichRunbookJson,
 } from './json';
 import { type ForcedFile, HELP, type Refusal, type Request, readArguments } from './options';
 import { noRunbookWords, runbooksWords, runbookWords, whichRunbookWords } from './runbook-words';
+import { awayRefusalWords, readAway, simulationWords } from './simulation-words';
 import { engineersWords, healthWords, nowWords, ownersWords, pipelinesWords, scheduleWords, type View } from './words';
 
 /** What the command reads and where it writes. A reader may throw an error whose message is for the person. */
@@ -38,6 +42,8 @@ export type World = {
     file: ForcedFile | null,
     now: Date,
   ) => Promise<{ readonly problems: readonly Problem[]; readonly source: string }>;
+  /** The team with every public holiday through a year known, whatever was worked out before. */
+  readonly withHolidays: (team: Team, through: number, now: Date) => Promise<Team>;
   /** The instant a command answers for unless told: that of the local workspace where it runs on the database. */
   readonly now: (file: ForcedFile | null) => Date;
   /** Write a text and end its line. */
@@ -92,6 +98,8 @@ async function tell(request: Request, world: World): Promise<Result<Told, Refusa
       const answer = whoIsOnCall(team, now);
       return succeed({ words: nowWords(view, answer), json: nowJson(team, answer, now) });
     }
+    case 'simulate':
+      return tellSimulation(view, request, world);
     case 'schedule':
       return schedule(view, request);
     case 'who':
@@ -136,6 +144,22 @@ function schedule({ team, now }: View, request: Request): Result<Told, Refusal> 
     return refuse({ text: `${from} to ${to} is more than ten years. Ask for fewer days.`, exit: 1 });
   const answer = showDays(team, { from, to });
   return succeed({ words: scheduleWords({ team, now }, answer), json: scheduleJson(team, answer) });
+}
+
+async function tellSimulation(view: View, request: Request, world: World): Promise<Result<Told, Refusal>> {
+  const weeks = request.weeks ?? SIMULATED_WEEKS.usual;
+  const away = request.away.map((text) => readAway(view.team, text));
+  const wrong = away.find((each) => !each.ok);
+  if (wrong && !wrong.ok) return wrong;
+  const through = Number(localDateOf(view.now, view.team.timezone).slice(0, 4)) + Math.ceil(weeks / 52);
+  const known = await reading(() => world.withHolidays(view.team, through, view.now));
+  if (!known.ok) return known;
+  const ask = { weeks, away: away.flatMap((each) => (each.ok ? [each.value] : [])) };
+  const simulated = simulate(known.value, ask, view.now);
+  if (!simulated.ok) return refuse({ text: awayRefusalWords(known.value, simulated.refusal), exit: 1 });
+  const seen: View = { team: simulated.value.planned.team, now: view.now };
+  const words = request.svg ? calendarPicture(simulated.value) : simulationWords(seen, simulated.value);
+  return succeed({ words, json: simulationJson(simulated.value) });
 }
 
 function tellWho(view: View, words: string): Result<Told, Refusal> {

@@ -1,14 +1,16 @@
 import type { Rung } from '../domain/call-list';
 import type { Problem } from '../domain/problem';
+import { shiftNamed } from '../domain/rotation';
 import { plainText, type RunBook, SECTIONS } from '../domain/runbook';
 import type { Stretch } from '../domain/schedule';
-import type { Pipeline, Team } from '../domain/team';
+import type { Leg, Pipeline, Team } from '../domain/team';
 import type { HealthAnswer } from '../usecases/health';
 import type { NewNotice } from '../usecases/notice';
 import type { DaysAnswer, NowAnswer, PersonAnswer } from '../usecases/on-call';
 import type { StoredNotice } from '../usecases/outbox';
 import type { Contact, OwnersAnswer, WhoAnswer } from '../usecases/ownership';
 import type { NoRunbookAnswer, RunbookAnswer, RunbooksAnswer, WhichRunbookAnswer } from '../usecases/runbooks';
+import type { Simulation } from '../usecases/simulation';
 
 /** Who is on call, with ids and UTC instants; nobody before the first shift. */
 export function nowJson(team: Team, { current, next }: NowAnswer, now: Date) {
@@ -38,6 +40,30 @@ const shiftJson = ({ start, end, shift, primary, backup }: Stretch) => ({
   backup: backup?.engineer ?? null,
   reason: primary.reason.kind,
 });
+
+/** How a plan would go, as it is planned and with what is suggested. */
+export function simulationJson({ from, to, stretches, conflicts, gaps, planned, suggested }: Simulation) {
+  const outcome = ({ balances, holidays }: Simulation['planned']) => ({
+    balance: balances.map(({ engineer, weeks, share, backupWeeks, weekendDays, holidayDays }) => ({
+      ...{ engineer, weeks, share, backupWeeks, weekendDays, holidayDays },
+    })),
+    holidays: Object.fromEntries([...holidays].map(([name, turns]) => [name, Object.fromEntries(turns)])),
+  });
+  const { team } = planned;
+  return {
+    ...{ team: team.id, timezone: team.timezone, from, to },
+    shifts: stretches.map(shiftJson),
+    conflicts: conflicts.map(({ conflict: { kind, engineer, duty, span, holidays, isShared }, mend }) => ({
+      ...{ kind, engineer, duty, start: span.start.toISOString(), end: span.end.toISOString(), holidays, isShared },
+      suggested: mend?.legs.map((leg) => ({ from: leg.from, to: leg.to, start: legStart(team, leg) })) ?? null,
+    })),
+    gaps: gaps.map(({ start, end, ...matter }) => ({ ...matter, start: start.toISOString(), end: end.toISOString() })),
+    planned: outcome(planned),
+    suggested: outcome(suggested),
+  };
+}
+
+const legStart = (team: Team, { shift }: Leg): string | null => shiftNamed(team, shift)?.start.toISOString() ?? null;
 
 /** The pipelines that were meant, with owners and call list. */
 export const pipelinesJson = (team: Team, { words, exactly, contacts }: WhoAnswer, now: Date) => ({

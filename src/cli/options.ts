@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { isLocalDate, type LocalDate } from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
 import { LONGEST_QUESTION, nearestWord } from '../domain/search';
+import { SIMULATED_WEEKS } from '../usecases/simulation';
 import { shorten } from '../usecases/wording';
 
 /** What one call of the command asks for. */
@@ -14,6 +15,11 @@ export type Request = {
   readonly at: Date | null;
   readonly from: LocalDate | null;
   readonly to: LocalDate | null;
+  /** Weeks of a simulation; null unless told. */
+  readonly weeks: number | null;
+  /** Time off of a simulation, as it was written. */
+  readonly away: readonly string[];
+  readonly svg: boolean;
 };
 
 export type ForcedFile = { readonly path: string | null };
@@ -22,7 +28,7 @@ export type ForcedFile = { readonly path: string | null };
 export type Refusal = { readonly text: string; readonly exit: 1 | 2 };
 
 type Command = { readonly usage: string; readonly help: string; readonly words: 'none' | 'some' | 'needed' };
-type CommandName = 'now' | 'schedule' | 'who' | 'owners' | 'runbook' | 'health' | 'lint';
+type CommandName = 'now' | 'schedule' | 'who' | 'owners' | 'runbook' | 'simulate' | 'health' | 'lint';
 
 const COMMANDS: Readonly<Record<CommandName, Command>> = {
   now: { usage: 'now', help: 'Who is on call, until when, and who is next', words: 'none' },
@@ -30,6 +36,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   who: { usage: 'who <words>', help: 'Who owns it and whom to call, or what a person does', words: 'needed' },
   owners: { usage: 'owners', help: 'Every pipeline with its owner and second owner', words: 'none' },
   runbook: { usage: 'runbook [words]', help: 'A run book, or the list of all', words: 'some' },
+  simulate: { usage: 'simulate', help: 'A year of the plan: conflicts, gaps, balance; changes nothing', words: 'none' },
   health: { usage: 'health', help: 'Whether Baton works, and what it told', words: 'none' },
   lint: { usage: 'lint', help: 'What is wrong in the team file and the run books', words: 'none' },
 };
@@ -40,6 +47,9 @@ const OPTIONS = {
   at: { type: 'string' },
   from: { type: 'string' },
   to: { type: 'string' },
+  weeks: { type: 'string' },
+  away: { type: 'string' },
+  svg: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -47,7 +57,10 @@ type OptionName = keyof typeof OPTIONS;
 type Given = ReadonlyMap<OptionName, string>;
 
 const EXAMPLE_DAY = '2026-11-23';
-const EXAMPLES = { from: EXAMPLE_DAY, to: EXAMPLE_DAY, at: '2026-11-23T09:00:00-05:00' } as const;
+const EXAMPLES = {
+  ...{ from: EXAMPLE_DAY, to: EXAMPLE_DAY, at: '2026-11-23T09:00:00-05:00', weeks: '52' },
+  away: '"engineer-3 2026-12-21..2027-01-02"',
+} as const;
 
 /** Everything the command knows, as `baton help` prints it. */
 export const HELP = [
@@ -58,6 +71,10 @@ export const HELP = [
   '  --json                 Print the answer as JSON',
   `  --at <instant>         Answer for then, such as ${EXAMPLES.at}`,
   '  --from, --to <date>    The days of a schedule in the team’s zone',
+  `  --weeks <count>        Of a simulation, at most ${SIMULATED_WEEKS.most}; ${SIMULATED_WEEKS.usual} unless told`,
+  '  --away <who days>      Time off in a simulation, such as',
+  `                         ${EXAMPLES.away}`,
+  '  --svg                  Print a simulation as a calendar picture',
   '  --file [path]          Answer from the team file, whatever the database says',
   '  --version              Print the version',
   '',
@@ -87,7 +104,9 @@ export function readArguments(args: readonly string[]): Result<Request, Refusal>
   if (!isCommand(command)) return refuse(noCommand(positionals.join(' ')));
   const words = oneLine(rest.join(' '));
   const refusal = misplaced(command, words, given) ?? unreadable(given);
-  return refusal ? refuse(refusal) : succeed(request(command, words, given));
+  if (refusal) return refuse(refusal);
+  const away = options.flatMap(({ name, value }) => (name === 'away' && value ? [oneLine(value)] : []));
+  return succeed({ ...request(command, words, given), away });
 }
 
 function request(command: Request['command'], words: string, given: Given): Request {
@@ -100,6 +119,9 @@ function request(command: Request['command'], words: string, given: Given): Requ
     at: at === undefined ? null : new Date(at),
     from: given.get('from') ?? null,
     to: given.get('to') ?? null,
+    weeks: given.has('weeks') ? Number(given.get('weeks')) : null,
+    away: [],
+    svg: given.has('svg'),
   };
 }
 
@@ -161,10 +183,14 @@ function misplaced(command: CommandName, words: string, given: Given): Refusal |
     return { text: `\`baton ${command}\` needs words. Name a pipeline, an area, an audience or a person.`, exit: 2 };
   if (words.length > LONGEST_QUESTION)
     return { text: `Those are ${words.length} characters. Ask with at most ${LONGEST_QUESTION}.`, exit: 1 };
-  if (command === 'schedule') return null;
   const about = command === 'health' && (['file', 'at'] as const).find((name) => given.has(name));
   if (about)
     return { text: `\`baton health\` is about what runs now, so it takes no --${about}. Leave it out.`, exit: 2 };
+  const simulated = command !== 'simulate' && (['weeks', 'away', 'svg'] as const).find((name) => given.has(name));
+  if (simulated) return { text: `--${simulated} belongs to \`baton simulate\`. Leave it out.`, exit: 2 };
+  if (given.has('svg') && given.has('json'))
+    return { text: '--svg and --json are two ways to print it. Choose one.', exit: 2 };
+  if (command === 'schedule') return null;
   const stray = (['from', 'to'] as const).find((name) => given.has(name));
   return stray ? { text: `--${stray} belongs to \`baton schedule\`. Use --at for an instant.`, exit: 2 } : null;
 }
@@ -176,6 +202,12 @@ function unreadable(given: Given): Refusal | null {
     const wrong = isLocalDate(value) ? 'is not within 1970 to 2999' : 'is no day';
     return { text: `--${name} ${shown(value)} ${wrong}. ${howToWrite(name)}`, exit: 1 };
   }
+  const weeks = given.get('weeks');
+  if (weeks !== undefined && !(/^\d{1,4}$/.test(weeks) && Number(weeks) >= 1 && Number(weeks) <= SIMULATED_WEEKS.most))
+    return {
+      text: `--weeks ${shown(weeks)} is no count from 1 to ${SIMULATED_WEEKS.most}. ${howToWrite('weeks')}`,
+      exit: 1,
+    };
   const at = given.get('at');
   if (at === undefined || isInstant(at)) return null;
   const lacks = isLocalDate(at.slice(0, 10)) && !/([zZ]|[+-]\d{2}:?\d{2})$/.test(at.slice(10));

@@ -24,11 +24,11 @@ export type Conflict = {
 };
 
 /** How far ahead conflicts are looked for, in milliseconds. */
-const CONFLICTS_AHEAD = 56 * DAY;
+export const CONFLICTS_AHEAD = 56 * DAY;
 
 /** The conflicts in the shifts of the coming weeks, what begins first first. Those that a request is open for are left out. */
-export function conflictsOf(team: Team, now: Date): readonly Conflict[] {
-  return shiftsBetween(team, { start: now, end: new Date(now.getTime() + CONFLICTS_AHEAD) }).flatMap((shift) => {
+export function conflictsOf(team: Team, now: Date, reach = CONFLICTS_AHEAD): readonly Conflict[] {
+  return shiftsBetween(team, { start: now, end: new Date(now.getTime() + reach) }).flatMap((shift) => {
     const ahead = { start: later(shift.start, now), end: shift.end };
     const ref = refOf(shift);
     const seen = new Date(shift.start.getTime() - CONFLICTS_AHEAD);

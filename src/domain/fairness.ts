@@ -1,9 +1,11 @@
+import { holidayAt } from './availability';
 import { daysIn, holidaysIn, mostlyPrimary } from './days';
 import type { EngineerId } from './ids';
-import { DAY, type Interval, isBefore } from './interval';
+import { DAY, type Interval, instantOf, isBefore } from './interval';
 import { shiftsBetween } from './rotation';
+import { onCallAt } from './schedule';
 import { spanOf } from './swap';
-import type { Leg, Swap, Team } from './team';
+import { engineerOf, type Leg, type Swap, type Team } from './team';
 
 /** Weeks before and after now in which turns are counted. */
 const WEEKS_COUNTED = 12;
@@ -28,6 +30,26 @@ export function loadsOf(team: Team, now: Date): ReadonlyMap<EngineerId, Load> {
     if (holidaysIn(team, mostlyPrimary(team, shift), shift).length > 0) load.holidayWeeks += 1;
   }
   return loads;
+}
+
+/**
+ * How often each engineer was on call on holidays of these names before `instant`, as it was planned then or is planned now:
+ * what turns across years are counted by.
+ */
+export function turnsOf(team: Team, names: readonly string[], instant: Date): ReadonlyMap<EngineerId, number> {
+  const turns = new Map<EngineerId, number>();
+  if (names.length === 0) return turns;
+  const own = team.calendar.extra.filter(({ name }) => names.includes(name)).map(({ date }) => date);
+  const others = [...team.holidays.values()].flatMap(({ days }) =>
+    [...days].flatMap(([date, name]) => (names.includes(name) ? [date] : [])),
+  );
+  for (const date of new Set([...own, ...others])) {
+    const noon = instantOf(date, '12:00', team.timezone);
+    const engineer = isBefore(noon, instant) ? onCallAt(team, noon)?.primary.engineer : undefined;
+    const name = engineer && holidayAt(team, engineerOf(team, engineer), noon);
+    if (engineer && name !== undefined && names.includes(name)) turns.set(engineer, (turns.get(engineer) ?? 0) + 1);
+  }
+  return turns;
 }
 
 /** What one engineer owes another, in days. */

@@ -1,6 +1,6 @@
 import { hasHolidays } from './availability';
 import { daysIn, holidaysAmong, holidaysIn, mostlyPrimary } from './days';
-import { favoursOf, type Load, loadsOf } from './fairness';
+import { favoursOf, type Load, loadsOf, turnsOf } from './fairness';
 import type { EngineerId } from './ids';
 import { DAY, type Interval, isBefore } from './interval';
 import { isSameShift, refOf, type Shift, shiftsBetween } from './rotation';
@@ -18,6 +18,8 @@ export type Suggestion = {
   readonly runs: number;
   /** Holidays of whoever takes a part, in that part. */
   readonly holidays: number;
+  /** How often whoever takes a part was on call on these holidays before. */
+  readonly turns: number;
   /** How much the taker is on call around now. */
   readonly load: Load;
   /** Days that the taker owes the requester; negative where it is the other way round. */
@@ -48,6 +50,7 @@ export function suggestCovers(team: Team, requester: EngineerId, part: Part, now
     .sort(
       (one, other) =>
         one.runs - other.runs ||
+        one.turns - other.turns ||
         one.load.weeks - other.load.weeks ||
         one.load.holidayWeeks + one.holidays - (other.load.holidayWeeks + other.holidays) ||
         other.owes - one.owes,
@@ -103,6 +106,7 @@ export function suggestTrades(team: Team, requester: EngineerId, part: Part, now
         (one, other) =>
           one.score.runs - other.score.runs ||
           one.score.holidays - other.score.holidays ||
+          one.score.turns - other.score.turns ||
           one.score.load.weeks - other.score.load.weeks ||
           other.score.owes - one.score.owes ||
           one.far - other.far,
@@ -122,6 +126,24 @@ export function suggestTrades(team: Team, requester: EngineerId, part: Part, now
   });
 }
 
+/** Whether a swap leaves fewer holidays on duty, or as many to those who had them less often before. */
+export function lightens(team: Team, { legs }: Pick<Suggestion, 'legs'>): boolean {
+  const [before, after] = [weightOf(team, legs, 'from'), weightOf(team, legs, 'to')];
+  return after.holidays < before.holidays || (after.holidays === before.holidays && after.turns < before.turns);
+}
+
+function weightOf(team: Team, legs: readonly Leg[], end: 'from' | 'to') {
+  const weight = { holidays: 0, turns: 0 };
+  for (const leg of legs) {
+    const [who, span] = [leg[end], spanOf(team, leg)];
+    if (!who || !span || leg.duty !== 'primary') continue;
+    const names = holidaysIn(team, who, span).map(({ name }) => name);
+    weight.holidays += names.length;
+    weight.turns += turnsOf(team, names, span.start).get(who) ?? 0;
+  }
+  return weight;
+}
+
 /** A whole week that passes from one to another; the first is the requester's. */
 type Pass = { readonly week: number; readonly from: EngineerId; readonly to: EngineerId };
 
@@ -131,7 +153,8 @@ function scoreOf(known: Outlook, requester: EngineerId, passes: readonly Pass[])
   return {
     taker,
     runs: known.duty === 'primary' ? runsAfter(known, passes) : 0,
-    holidays: passes.reduce((sum, { week, to }) => sum + (known.weeks[week]?.holidaysOf(to) ?? 0), 0),
+    holidays: passes.reduce((sum, { week, to }) => sum + (known.weeks[week]?.holidaysOf(to).length ?? 0), 0),
+    turns: passes.reduce((sum, { week, to }) => sum + (known.weeks[week]?.turnsOf(to) ?? 0), 0),
     load: known.loads.get(taker) ?? { weeks: 0, holidayWeeks: 0 },
     owes: known.owed(taker, requester),
   };
@@ -150,7 +173,9 @@ type Week = {
   readonly holder: EngineerId | null;
   readonly primary: EngineerId;
   readonly isAway: (engineer: EngineerId) => boolean;
-  readonly holidaysOf: (engineer: EngineerId) => number;
+  readonly holidaysOf: (engineer: EngineerId) => readonly string[];
+  /** How often they were on call on these before. */
+  readonly turnsOf: (engineer: EngineerId) => number;
 };
 
 /** What all suggestions for one part look at. */
@@ -185,6 +210,7 @@ function weekOf(
   const isOpen = isBefore(now, shift.start) && isBefore(shift.start, last);
   const [holder = null, ...others] = isOpen ? holdersOf(team, duty, shift) : [];
   const days = hasHolidays(team) ? daysIn(team, shift) : [];
+  const holidaysOf = remembering((engineer) => holidaysAmong(team, engineer, days).map(({ name }) => name));
   return {
     shift,
     holder: others.length === 0 ? holder : null,
@@ -193,7 +219,8 @@ function weekOf(
       const away = absenceIn(team, engineer, shift);
       return away !== undefined && !isShortAbsence(away);
     }),
-    holidaysOf: remembering((engineer) => holidaysAmong(team, engineer, days).length),
+    holidaysOf,
+    turnsOf: remembering((engineer) => turnsOf(team, holidaysOf(engineer), shift.start).get(engineer) ?? 0),
   };
 }
 

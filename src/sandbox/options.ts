@@ -34,6 +34,8 @@ export type SandboxOptions = {
   readonly host?: string;
   /** Default: one that is free. */
   readonly port?: number;
+  /** The picture at `/calendar.svg`, as it is now. Default: there is none. */
+  readonly calendar?: () => Promise<string>;
   /** Where index.html, its styles and its compiled scripts are. Default: the folder `page` beside this file. */
   readonly pageDirectory?: string;
 };

@@ -134,6 +134,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         const person = workspace.person(new URLSearchParams(query).get('as') ?? workspace.people[0]?.id ?? '');
         if (person) return reply(response, 200, stateOf(workspace, person.id));
       } else if (pathname === '/workspace/events') return streamChanges(workspace, response);
+      else if (pathname === '/calendar.svg' && options.calendar)
+        return send(response, contentTypes['.svg'], await options.calendar());
       else return sendFile(options.pageDirectory ?? join(__dirname, 'page'), pathname, response);
     }
     reply(response, 404, { ok: false, error: 'There is nothing here.' });
@@ -248,5 +250,9 @@ async function sendFile(folder: string, pathname: string, response: ServerRespon
   const type = contentTypes[extname(file)];
   const content = type && file.startsWith(root + sep) ? await readFile(file).catch(() => undefined) : undefined;
   if (!type || !content) return reply(response, 404, { ok: false, error: 'There is nothing here.' });
-  response.writeHead(200, { 'content-type': type, ...pageHeaders }).end(content);
+  send(response, type, content);
 }
+
+const send = (response: ServerResponse, type: string | undefined, content: Buffer | string): void => {
+  response.writeHead(200, { 'content-type': type, ...pageHeaders }).end(content);
+};

@@ -9,18 +9,21 @@ const packageFile = (): string => require.resolve('date-holidays/package.json');
 /** The version of the package that knows the holidays; another one may know others. */
 export const holidaysVersion = (): string => JSON.parse(readFileSync(packageFile(), 'utf8')).version;
 
-/** The holidays of places in years, worked out in a thread of its own; one entry for each place and year. */
+/**
+ * The holidays of places in years, worked out in a thread of its own; one entry for each place and year. The process may end
+ * meanwhile, unless it `waits`.
+ */
 export function workOutHolidays(
   places: readonly HolidayPlace[],
   years: readonly number[],
+  { waits = false } = {},
 ): Promise<readonly YearOfHolidays[]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerFile(), { workerData: { places, years } });
     worker.once('message', resolve);
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the holidays were not worked out (exit ${code})`)));
-    // Baton may stop meanwhile.
-    worker.unref();
+    if (!waits) worker.unref();
   });
 }
 

@@ -81,7 +81,8 @@ export function showFairness(team: Team, ask: { readonly months: number }, now: 
   };
 }
 
-function balancesOf(team: Team, shifts: readonly Shift[], now: Date): readonly Balance[] {
+/** How much each engineer is on call in these shifts, who is most above their share first. */
+export function balancesOf(team: Team, shifts: readonly Shift[], now: Date): readonly Balance[] {
   const counts = new Map<EngineerId, { -readonly [Key in keyof Balance]: Balance[Key] }>();
   const of = (engineer: EngineerId) => {
     const known = counts.get(engineer) ?? {

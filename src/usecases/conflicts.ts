@@ -1,7 +1,9 @@
 import { type Conflict, conflictsOf } from '../domain/conflicts';
+import { turnsOf } from '../domain/fairness';
 import type { EngineerId } from '../domain/ids';
 import { DAY, type Interval, isBefore, later, MINUTE } from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
+import { shiftNamed } from '../domain/rotation';
 import { type ConflictAnswer, engineerOf, linkedLeads, type Team } from '../domain/team';
 import { afterWorkingTime } from '../domain/working-hours';
 import { type Decision, decided } from './decision';
@@ -31,6 +33,20 @@ export function openConflicts(team: Team, engineer: EngineerId | null, now: Date
 
 const answersTo = (team: Team, { key }: Conflict): readonly ConflictAnswer[] =>
   team.conflictAnswers.filter((answer) => answer.key === key);
+
+/** Whose turn a holiday is that everybody has: how often its engineer had it before, and who had it least of those who had it less. */
+export function fairTurn(
+  team: Team,
+  { shift: ref, engineer, holidays, span }: Conflict,
+): { readonly own: number; readonly other: { readonly engineer: EngineerId; readonly turns: number } | null } {
+  const names = holidays.map(({ name }) => name);
+  const turns = turnsOf(team, names, span.start);
+  const of = (id: EngineerId): number => turns.get(id) ?? 0;
+  const others = (shiftNamed(team, ref)?.version.order ?? []).filter((id) => !engineerOf(team, id).leftAt);
+  const [least] = others.toSorted((one, other) => of(one) - of(other));
+  const own = of(engineer);
+  return { own, other: least && of(least) < own ? { engineer: least, turns: of(least) } : null };
+}
 
 export type ConflictRefusal = { readonly kind: 'not-on-team' } | { readonly kind: 'no-conflict' };
 

@@ -2,15 +2,21 @@ import { holidayAt, holidayPlaceOf } from '../domain/availability';
 import { daysIn } from '../domain/days';
 import type { EngineerId } from '../domain/ids';
 import { DAY, type LocalDate, localDateOf } from '../domain/interval';
+import { firstHandoff } from '../domain/rotation';
 import { onCallAt } from '../domain/schedule';
 import { type Engineer, engineerOf, type HolidayPlace, placeKey, type Team, type YearOfHolidays } from '../domain/team';
 import { type Decision, decided } from './decision';
 
-/** Years that are known: the last one, this, and two ahead. */
-const yearsAround = (team: Team, now: Date): readonly number[] => {
-  const year = Number(localDateOf(now, team.timezone).slice(0, 4));
-  return [year - 1, year, year + 1, year + 2];
-};
+/** Years back that turns at holidays are counted, and years ahead that are known. */
+const YEARS = { back: 10, ahead: 2 } as const;
+
+/** Years that are known: since the rotation began, as turns at holidays are counted since then, to two ahead or `through`. */
+export function holidayYears(team: Team, now: Date, through = 0): readonly number[] {
+  const yearOf = (instant: Date): number => Number(localDateOf(instant, team.timezone).slice(0, 4));
+  const year = yearOf(now);
+  const first = Math.max(year - YEARS.back, Math.min(year - 1, yearOf(firstHandoff(team))));
+  return Array.from({ length: Math.max(through, year + YEARS.ahead) - first + 1 }, (_, place) => first + place);
+}
 
 /** The places whose holidays have to be worked out anew, and for which years; null where all are known. */
 export function missingHolidays(
@@ -18,19 +24,41 @@ export function missingHolidays(
   version: string,
   now: Date,
 ): { readonly places: readonly HolidayPlace[]; readonly years: readonly number[] } | null {
-  const years = yearsAround(team, now);
+  const years = holidayYears(team, now);
   const last = years.at(-1) ?? 0;
-  const wanted = new Map<string, HolidayPlace>();
-  for (const engineer of team.engineers.values()) {
-    const place = holidayPlaceOf(team, engineer);
-    if (place) wanted.set(placeKey(place), place);
-  }
-  const places = [...wanted].flatMap(([key, place]) => {
-    const known = team.holidays.get(key);
-    return known && known.version === version && known.through >= last ? [] : [place];
+  const places = holidayPlaces(team).filter((place) => {
+    const known = team.holidays.get(placeKey(place));
+    return !(known && known.version === version && known.through >= last);
   });
   return places.length > 0 ? { places, years } : null;
 }
+
+/** The places of everybody's holidays. */
+export const holidayPlaces = (team: Team): readonly HolidayPlace[] => [
+  ...new Map(
+    [...team.engineers.values()].flatMap((engineer) => {
+      const place = holidayPlaceOf(team, engineer);
+      return place ? [[placeKey(place), place] as const] : [];
+    }),
+  ).values(),
+];
+
+/** The team with these holidays in the place of what was known; only to look at. */
+export const withHolidays = (team: Team, found: readonly YearOfHolidays[], version: string): Team => ({
+  ...team,
+  holidays: new Map(
+    keepHolidays(found, version).changes.flatMap((change) =>
+      change.kind === 'holidays-kept'
+        ? [
+            [
+              change.place,
+              { version, through: change.through, days: new Map(change.days.map(({ date, name }) => [date, name])) },
+            ],
+          ]
+        : [],
+    ),
+  ),
+});
 
 /** Keeps the holidays that were worked out, in the place of what was known of these places. */
 export function keepHolidays(found: readonly YearOfHolidays[], version: string): Decision<null> {

@@ -4,10 +4,12 @@ import { localDateOf } from '../../src/domain/interval';
 import { describeProblem } from '../../src/domain/problem';
 import { lintRunBooks } from '../../src/domain/runbook-lint';
 import type { Team } from '../../src/domain/team';
+import { holidaysVersion, workOutHolidays } from '../../src/storage/holiday-tables';
 import { openRunBooks } from '../../src/storage/runbook-files';
 import { readTeamFile } from '../../src/storage/team-file';
 import { UNTOUCHED } from '../../src/usecases/decision';
 import type { HealthFacts } from '../../src/usecases/health';
+import { holidayPlaces, holidayYears, withHolidays } from '../../src/usecases/holidays';
 
 /** What a command said: the exit code and everything written to each stream. */
 export type Said = { readonly exit: number; readonly out: string; readonly err: string };
@@ -48,6 +50,10 @@ export async function baton(args: readonly string[], bent: Bent = {}): Promise<S
         : books.current().problems;
       const source = `Checked the team file ${pathOf(file)} and the run books in ${books.current().directory}.`;
       return { problems: [...(read.ok ? [] : read.refusal), ...ofBooks], source };
+    },
+    withHolidays: async (team, through, now) => {
+      const found = await workOutHolidays(holidayPlaces(team), holidayYears(team, now, through));
+      return withHolidays(team, found, holidaysVersion());
     },
     now: () => new Date(bent.now ?? '2026-11-02T15:00:00Z'),
     out: (text) => out.push(`${text}\n`),

@@ -40,6 +40,11 @@ function sidebar({ state, open }: App): HTMLElement {
     group('Direct messages', of('direct')),
     group('Apps', [link('home', icon('home'), 'Baton Home', 0, { 'data-home': '' })]),
     state.groups.length > 0 && group('User groups', state.groups.map(userGroup)),
+    el(
+      'a',
+      { class: 'side-keys side-calendar', href: 'calendar.svg', target: '_blank' },
+      'The coming year as a calendar ↗',
+    ),
     el('p', { class: 'side-note' }, 'A stand-in for Slack. Nothing here leaves this computer.'),
     el('button', { type: 'button', class: 'side-keys', onclick: showKeys }, 'Keyboard ', el('kbd', {}, '?')),
   );

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Conflict } from '../../domain/conflicts';
 import type { EngineerId } from '../../domain/ids';
-import { maySayLater, type OpenConflict, openConflicts } from '../../usecases/conflicts';
+import { fairTurn, maySayLater, type OpenConflict, openConflicts } from '../../usecases/conflicts';
 import type { Done } from '../../usecases/deed';
 import type { StillOpen } from '../../usecases/handoffs';
 import type { Notice } from '../../usecases/notice';
@@ -26,6 +26,16 @@ function conflictWords({ kind, duty, span, holidays }: Conflict, who: 'you are' 
   )}`;
 }
 
+/** Whose turn a holiday is that everybody has. */
+function turnWords(conflict: Conflict, { team }: Stage): Mrkdwn {
+  const { own, other } = fairTurn(team, conflict);
+  const times = (count: number): string =>
+    count === 0 ? 'never' : count === 1 ? 'once before' : `${count} times before`;
+  return other
+    ? mrkdwn`You had it ${times(own)}, ${nameOf(team, other.engineer)} ${times(other.turns)}: it would be their turn.`
+    : mrkdwn`You had it ${times(own)}, and nobody less often: it is your turn.`;
+}
+
 /** Everything of somebody's that falls on a holiday or time off and is not decided on, in one message. Kept true. */
 export function conflictCard({ to }: Extract<Notice, { kind: 'conflict' }>, stage: Stage): Message {
   const open = openConflicts(stage.team, to, stage.now);
@@ -46,7 +56,7 @@ export function conflictCard({ to }: Extract<Notice, { kind: 'conflict' }>, stag
       ...(conflict.isShared
         ? [
             context(
-              mrkdwn`Everybody who could take it has that holiday too: taking turns over the years is fair. \`/oncall fairness\` shows whose turn it is.`,
+              mrkdwn`Everybody who could take it has that holiday too, so fair turns across the years count. ${turnWords(conflict, stage)}`,
             ),
           ]
         : []),

@@ -197,12 +197,17 @@ function suggestionWords({ legs, taker }: Suggestion, { kind, others }: SwapPlan
 }
 
 /** Why a suggestion stands where it does. */
-function reasonsOf({ legs, runs, holidays, load, owes }: Suggestion, team: Team, { requester }: SwapPlan): string {
+function reasonsOf(
+  { legs, runs, holidays, turns, load, owes }: Suggestion,
+  team: Team,
+  { requester }: SwapPlan,
+): string {
   const days = (count: number) => `${count} ${count === 1 ? 'day' : 'days'}`;
   return [
     runs > 0 ? 'two weeks running' : null,
     legs.length > 2 ? 'a trade among three' : null,
     holidays > 0 ? `${holidays} ${holidays === 1 ? 'holiday' : 'holidays'} in it` : null,
+    turns > 0 ? `had ${turns === 1 ? 'one' : turns} like it before` : null,
     owes > 0 ? `owes ${nameOf(team, requester)} ${days(owes)}` : null,
     owes < 0 ? `is owed ${days(-owes)}` : null,
     `on call ${load.weeks} of 24 weeks`,
