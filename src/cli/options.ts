@@ -36,7 +36,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   who: { usage: 'who <words>', help: 'Who owns it and whom to call, or what a person does', words: 'needed' },
   owners: { usage: 'owners', help: 'Every pipeline with its owner and second owner', words: 'none' },
   runbook: { usage: 'runbook [words]', help: 'A run book, or the list of all', words: 'some' },
-  simulate: { usage: 'simulate', help: 'A year of the plan: conflicts, gaps, balance; changes nothing', words: 'none' },
+  simulate: { usage: 'simulate', help: 'A year of the plan, and how fair it is', words: 'none' },
   health: { usage: 'health', help: 'Whether Baton works, and what it told', words: 'none' },
   lint: { usage: 'lint', help: 'What is wrong in the team file and the run books', words: 'none' },
 };

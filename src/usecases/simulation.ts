@@ -22,7 +22,7 @@ export type SimulationAsk = {
 };
 
 /** How a plan would go, as it stands or with what Baton suggests. */
-export type Outcome = {
+type Outcome = {
   readonly team: Team;
   readonly balances: readonly Balance[];
   /** How often each engineer would be on call on each holiday, by its name. */
