@@ -107,9 +107,10 @@ const pipelineJson = ({ id, name, area, audience, tier, primaryOwner, secondaryO
   runbook,
 });
 
-const contactJson = ({ pipeline, callList }: Contact) => ({
+const contactJson = ({ pipeline, callList, holidays }: Contact) => ({
   ...pipelineJson(pipeline),
   callList: callList.map(rungJson),
+  holidays,
 });
 
 const rungJson = ({ engineer, roles, availability, leads }: Rung) => ({

@@ -3,7 +3,7 @@ import { describeProblem } from '../domain/problem';
 import { plainText, runbookTemplate, SECTIONS } from '../domain/runbook';
 import type { Pipeline } from '../domain/team';
 import type { NoRunbookAnswer, RunbookAnswer, RunbooksAnswer, WhichRunbookAnswer } from '../usecases/runbooks';
-import { nameOf } from '../usecases/wording';
+import { nameOf, pipelineHolidayWords } from '../usecases/wording';
 import { callListLines, columns, contactWords, type View } from './words';
 
 /** Characters in a line of prose; code keeps its own lines. */
@@ -22,7 +22,11 @@ export function runbookWords(view: View, answer: RunbookAnswer, words: string): 
     ...(exactly ? [] : [`Nothing is called “${words}”. This is nearest.`]),
     book.title,
     ...(scenario ? [part(scenario.name, prose(scenario.body))] : bookParts(answer)),
-    part('Whom to call now', [ownedBy(view, contact.pipeline), ...callListLines(view, contact.callList)]),
+    part('Whom to call now', [
+      ownedBy(view, contact.pipeline),
+      ...callListLines(view, contact.callList),
+      ...contact.holidays.map((holiday) => pipelineHolidayWords(view, holiday)),
+    ]),
     notes.flatMap((note) => wrapped(note, WIDTH)).join('\n'),
   ].join('\n\n');
 }

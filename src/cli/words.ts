@@ -16,6 +16,7 @@ import {
   mirrorLines,
   nameOf,
   noticeWords,
+  pipelineHolidayWords,
   placeOf,
   plainDay,
   plainMoment,
@@ -102,7 +103,7 @@ export function pipelinesWords(view: View, { words, exactly, contacts }: WhoAnsw
 }
 
 /** A pipeline with its two lines and its call list. */
-export function contactWords(view: View, { pipeline, callList }: Contact): string {
+export function contactWords(view: View, { pipeline, callList, holidays }: Contact): string {
   const { team } = view;
   const owners = [pipeline.primaryOwner, pipeline.secondaryOwner].map((id) => nameOf(team, id));
   const [first, second] = callList.map(({ engineer }) => nameOf(team, engineer));
@@ -118,6 +119,7 @@ export function contactWords(view: View, { pipeline, callList }: Contact): strin
     '',
     'Whom to call, in order, with the time where they are:',
     ...callListLines(view, callList),
+    ...holidays.map((holiday) => pipelineHolidayWords(view, holiday)),
   ].join('\n');
 }
 

@@ -1,12 +1,25 @@
 import { callList, type Rung } from '../domain/call-list';
-import type { SlackUserId } from '../domain/ids';
+import type { EngineerId, SlackUserId } from '../domain/ids';
+import { DAY, instantOf, localDateOf } from '../domain/interval';
 import { findEngineers, findPipelines } from '../domain/search';
+import { type HolidaySupport, supportPlan } from '../domain/support-plan';
 import { type Engineer, engineerLinkedTo, type Pipeline, type Team } from '../domain/team';
 import { describePerson, type PersonAnswer } from './on-call';
 import type { Asker } from './question';
 
 /** A pipeline with whom to call for it now. */
-export type Contact = { readonly pipeline: Pipeline; readonly callList: readonly Rung[] };
+export type Contact = {
+  readonly pipeline: Pipeline;
+  readonly callList: readonly Rung[];
+  /** The holidays of the primary from today to a week ahead, and what becomes of the pipeline on each. */
+  readonly holidays: readonly PipelineHoliday[];
+};
+
+/** A holiday of the primary, seen from one pipeline: who leads its support; else until when it waits, if that is known. */
+export type PipelineHoliday = Pick<HolidaySupport, 'date' | 'name' | 'primary'> & {
+  readonly lead: EngineerId | null;
+  readonly until: Date | null;
+};
 
 export type WhoAnswer = {
   readonly kind: 'who';
@@ -54,6 +67,16 @@ export function who(
 export const contact = (team: Team, pipeline: Pipeline, now: Date): Contact => ({
   pipeline,
   callList: callList(team, pipeline, now),
+  holidays: supportPlan(team, daysAround(team, now)).map(({ date, name, primary, leads, waiting }) => ({
+    ...{ date, name, primary, until: waiting.until },
+    lead: leads.find((each) => each.pipeline.id === pipeline.id)?.engineer ?? null,
+  })),
+});
+
+/** From the beginning of today, team time, to a week ahead. */
+const daysAround = (team: Team, now: Date) => ({
+  start: instantOf(localDateOf(now, team.timezone), '00:00', team.timezone),
+  end: new Date(now.getTime() + 7 * DAY),
 });
 
 /** The person behind a Slack user, where they are on the team. */

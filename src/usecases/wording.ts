@@ -11,6 +11,7 @@ import { engineerOf, type Reminder, type Team, zoneOf } from '../domain/team';
 import type { Trouble } from './health';
 import type { Notice } from './notice';
 import type { Heartbeat, StoredMirror } from './outbox';
+import type { PipelineHoliday } from './ownership';
 
 /** What plain wording depends on: the team, and from when it is seen. */
 type Moment = { readonly team: Team; readonly now: Date };
@@ -103,6 +104,19 @@ export function gapWords({ team, now }: Moment, gap: Gap): string {
 function missing(team: Team, gap: Gap): string {
   if (gap.kind === 'duty') return gap.duty === 'primary' ? 'Nobody is on duty' : 'Nobody is backup';
   return `Both owners of ${team.pipelines.get(gap.pipeline)?.name ?? gap.pipeline} are away`;
+}
+
+/** What becomes of a pipeline on a holiday of the primary. */
+export function pipelineHolidayWords(
+  { team, now }: Moment,
+  { date, name, primary, lead, until }: PipelineHoliday,
+): string {
+  const becomes = lead
+    ? `${nameOf(team, lead)} leads critical support`
+    : until
+      ? `it waits until ${plainMoment(until, team.timezone, now)}`
+      : 'it waits';
+  return `${fullDay(date)} is a holiday of ${nameOf(team, primary)} (${name}): ${becomes}.`;
 }
 
 /** What an engineer's own clock shows: `14:05`, with the day where it is another than the team's. */

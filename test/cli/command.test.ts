@@ -233,6 +233,7 @@ describe('who', () => {
           person(4, 'secondary-owner'),
           { ...person(2, 'rotation'), availability: 'away', until: '2026-11-05T05:00:00.000Z' },
         ],
+        holidays: [],
       },
     ]);
   });

@@ -1,6 +1,7 @@
 import type { EngineerId, SwapId } from '../../src/domain/ids';
+import { onCallAt } from '../../src/domain/schedule';
 import type { Leg, Team } from '../../src/domain/team';
-import { answerConflict, openConflicts } from '../../src/usecases/conflicts';
+import { answerConflict, fairTurn, openConflicts } from '../../src/usecases/conflicts';
 import type { Decision } from '../../src/usecases/decision';
 import { planNotices } from '../../src/usecases/notices';
 import { acceptSwap, requestSwap } from '../../src/usecases/swaps';
@@ -139,5 +140,50 @@ describe('conflicts', () => {
     expect(due(team(), at('2026-12-07T14:00Z'))).toContain(`conflict-open:${CHRISTMAS}`);
     const kept = answer(team(), CHRISTMAS, 'kept', FOUR);
     expect(due(kept, at('2026-12-07T14:00Z'))).not.toContain(`conflict-open:${CHRISTMAS}`);
+  });
+
+  it('on the day of the handoff are of who takes over, and two in a week are one', () => {
+    const days = new Map([
+      ['2026-12-21', 'Monday off'],
+      ['2026-12-25', 'Christmas Day'],
+    ]);
+    const of = team({ holidays: new Map([['US', { version: '1', through: 2028, days }]]) });
+    expect(open(of).map(({ key, holidays }) => [key, holidays.length])).toEqual([[CHRISTMAS, 2]]);
+  });
+
+  it('end where the time off that caused them is cancelled; the swap it caused stands', () => {
+    const away = aTimeOff({
+      engineer: FOUR,
+      span: { start: at('2026-12-14T05:00Z'), end: at('2027-01-03T05:00Z') },
+      recordedAt: at('2026-11-23T14:40Z'),
+    });
+    const before = team({ timeOff: [away], holidays: new Map() });
+    expect(open(before, FOUR).map(({ key }) => key)).toContain('time-off:primary:v1.7:engineer-4');
+    const leg: Leg = { duty: 'primary', shift: { version: 1, turn: 7 }, days: null, from: FOUR, to: TWO };
+    const draft = {
+      ...{ id: 's' as SwapId, kind: 'cover' as const, requester: FOUR, wants: [], reason: null },
+      legs: [leg] as const,
+    };
+    const made = (of: Team, decided: { ok: boolean; value?: Decision<unknown> }) =>
+      applied(of, decided.value?.changes ?? []);
+    const asked = made(before, requestSwap(before, draft, FOUR, NOW));
+    const agreed = made(asked, acceptSwap(asked, { swap: 's' as SwapId, by: TWO, gives: null, answersFor: null }, NOW));
+    const back = applied(agreed, [{ kind: 'time-off-cancelled', timeOff: away.id, at: NOW }]);
+    expect(open(back, FOUR)).toEqual([]);
+    expect(back.swaps.get('s' as SwapId)?.state.kind).toBe('agreed');
+    expect(onCallAt(back, at('2026-12-23T15:00Z'))?.primary.engineer).toBe(TWO);
+  });
+
+  it('of a holiday that everybody has go by turns', () => {
+    const christmas = new Map(['2026-12-25', '2027-12-24', '2028-12-25'].map((date) => [date, 'Christmas Day']));
+    const of = team({
+      engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n))),
+      holidays: new Map([['US', { version: '1', through: 2029, days: christmas }]]),
+    });
+    const [first] = open(of, null, at('2026-11-23T15:00Z'));
+    const [second] = open(of, null, at('2027-11-29T15:00Z'));
+    if (!first || !second) throw new Error('there is no conflict');
+    expect([first.engineer, first.isShared, fairTurn(of, first)]).toEqual([FOUR, true, { own: 0, other: null }]);
+    expect([second.engineer, fairTurn(of, second)]).toEqual([FOUR, { own: 1, other: { engineer: ONE, turns: 0 } }]);
   });
 });

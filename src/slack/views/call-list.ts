@@ -1,7 +1,8 @@
+import type { KnownBlock } from '@slack/types';
 import type { Rung } from '../../domain/call-list';
 import type { Contact } from '../../usecases/ownership';
-import { hindrance, localClock, nameOf, roleWords, shorten } from '../../usecases/wording';
-import { listing, type Mrkdwn, mrkdwn } from './blocks';
+import { hindrance, localClock, nameOf, pipelineHolidayWords, roleWords, shorten } from '../../usecases/wording';
+import { context, listing, type Mrkdwn, mrkdwn } from './blocks';
 import { brief, person, type Scene } from './words';
 
 /** What is shown of a call list; the rest is counted. */
@@ -20,6 +21,12 @@ function details({ team, now }: Scene, rung: Rung): string {
   const parts = [why, hindrance(team, rung.availability, now), `${localClock(team, rung.engineer, now)} their time`];
   return `– ${parts.filter((part) => part !== null).join(' · ')}`;
 }
+
+/** What becomes of it on holidays of the primary, of the days to come. */
+export const holidayLines = (scene: Scene, { holidays }: Contact): KnownBlock[] =>
+  holidays.slice(0, MOST_HOLIDAYS).map((holiday) => context(mrkdwn`${pipelineHolidayWords(scene, holiday)}`));
+
+const MOST_HOLIDAYS = 4;
 
 /** The two lines that answer "who": whom to ask, and whom to call when it is broken now. */
 export function whoLines(scene: Scene, { pipeline, callList }: Contact): Mrkdwn {

@@ -21,7 +21,7 @@ import {
   table,
   textLength,
 } from './blocks';
-import { callListLines, whoLines, whoText } from './call-list';
+import { callListLines, holidayLines, whoLines, whoText } from './call-list';
 import { mention, type Scene } from './words';
 
 /** Pipelines whose whole call list is shown, and pipelines that are shown at all. */
@@ -50,7 +50,7 @@ export function contactBlocks(contact: Contact, whole: boolean, scene: Scene): K
   const blocks: KnownBlock[] = [
     section(mrkdwn`*${pipeline.name}*  ${area}, for ${pipeline.audience}\n${whoLines(scene, contact)}`),
   ];
-  if (whole) blocks.push(section(callListLines(scene, callList)));
+  if (whole) blocks.push(section(callListLines(scene, callList)), ...holidayLines(scene, contact));
   if (whole && pipeline.runbook)
     blocks.push(
       ...buttons(

@@ -6,7 +6,7 @@ import type { NoRunbookAnswer, RunbookAnswer, RunbooksAnswer, WhichRunbookAnswer
 import { nameOf, shorten } from '../../usecases/wording';
 import { questionButton } from '../actions';
 import { buttons, context, header, join, line, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
-import { callListLines, whoLines, whoText } from './call-list';
+import { callListLines, holidayLines, whoLines, whoText } from './call-list';
 import { markdownBlocks } from './markdown';
 import { contactBlocks } from './ownership';
 import type { Scene } from './words';
@@ -37,7 +37,11 @@ const subtitle = ({ title }: RunBook, name: string): string =>
 const reviewed = ({ reviewed: date }: RunBook): string => (date ? ` · reviewed ${date}` : '');
 
 function card({ book, contact }: RunbookAnswer, scene: Scene): KnownBlock[] {
-  const blocks: KnownBlock[] = [section(whoLines(scene, contact)), section(callListLines(scene, contact.callList))];
+  const blocks: KnownBlock[] = [
+    section(whoLines(scene, contact)),
+    section(callListLines(scene, contact.callList)),
+    ...holidayLines(scene, contact),
+  ];
   const summary: [string, string][] = [
     ['What can go wrong', book.scenarios.map(({ name }) => name).join(' · ')],
     ['What to look at', oneLine(book, 'monitoring')],
@@ -68,7 +72,12 @@ function opened(
   }
   const title = section(mrkdwn`*${SECTIONS.find(({ id }) => id === open)?.title ?? open}*`);
   if (open === 'contacts')
-    return [title, section(whoLines(scene, contact)), section(callListLines(scene, contact.callList))];
+    return [
+      title,
+      section(whoLines(scene, contact)),
+      section(callListLines(scene, contact.callList)),
+      ...holidayLines(scene, contact),
+    ];
   const blocks = markdownBlocks(sectionNodes(book, open), fileOf(book));
   return [title, ...(blocks.length > 0 ? blocks : [context(mrkdwn`Nothing is written yet.`)])];
 }
