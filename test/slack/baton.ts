@@ -158,10 +158,10 @@ export async function aBaton({
       if (!outcome.ok) throw new Error(outcome.error);
       return until(() => (seen(as).length > before ? newest(as) : undefined));
     },
-    /** Presses a button that opens a modal; gives the modal. */
-    open: async (label: string, on: Message, as: string): Promise<View> => {
+    /** Presses a button that opens a modal, of several of its name the one at a place; gives the modal. */
+    open: async (label: string, on: Message, as: string, place = 0): Promise<View> => {
       const before = state(as).modals.length;
-      const outcome = await sandbox.act(clickOn(label, on, person(as)));
+      const outcome = await sandbox.act(clickOn(label, on, person(as), place));
       if (!outcome.ok) throw new Error(outcome.error);
       return until(() => {
         const { modals } = state(as);
@@ -275,8 +275,8 @@ export const wordsIn = (view: View | undefined): string => {
   return words.join('\n');
 };
 
-function clickOn(label: string, on: Message, as: string): Act {
-  const { block, action, value } = buttonOf(on, label);
+function clickOn(label: string, on: Message, as: string, nth = 0): Act {
+  const { block, action, value } = buttonOf(on, label, nth);
   const place = { channel: on.channel, ts: on.ts };
   return { kind: 'use', as, place, block, action, value: { value }, state: {} };
 }
@@ -297,8 +297,8 @@ function buttonsIn(message: Message): Button[] {
   });
 }
 
-function buttonOf(message: Message, label: string): Button {
-  const found = buttonsIn(message).find((button) => button.label === label);
+function buttonOf(message: Message, label: string, place: number): Button {
+  const found = buttonsIn(message).filter((button) => button.label === label)[place];
   if (!found) throw new Error(`there is no button ${label}, but ${labelsOf(message).join(', ')}`);
   return found;
 }

@@ -27,6 +27,15 @@ describe('public holidays', () => {
     expect(Object.keys(days)).toHaveLength(11);
   });
 
+  it('stand beside the substitute of the next year in the same, and the day that it stands for does not count', async () => {
+    const newYear = async (year: number) =>
+      Object.entries(await daysOf(place('US'), year)).flatMap(([date, name]) =>
+        name === "New Year's Day" ? [date] : [],
+      );
+    expect(await newYear(2027)).toEqual(['2027-01-01', '2027-12-31']);
+    expect(await newYear(2028)).toEqual([]);
+  });
+
   it('of England: where Christmas and Boxing Day are at the weekend, the days after count', async () => {
     const days = await daysOf(place('GB', 'ENG'), 2027);
     expect(days).toMatchObject({
