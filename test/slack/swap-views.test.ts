@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { EngineerId, SwapId } from '../../src/domain/ids';
-import { expiresAt } from '../../src/domain/swap';
+import type { Interval } from '../../src/domain/interval';
+import { expiresAt, spanOf } from '../../src/domain/swap';
 import { engineerOf, type Leg, type Swap, type SwapState, type Team } from '../../src/domain/team';
 import { answerView } from '../../src/slack/views/answer';
 import type { Message } from '../../src/slack/views/blocks';
@@ -11,7 +12,7 @@ import { awayForm, outForm, readSwapForm, swapForm } from '../../src/slack/views
 import type { Notice } from '../../src/usecases/notice';
 import { listSwaps } from '../../src/usecases/swap-list';
 import { planSwap } from '../../src/usecases/swap-plan';
-import { anEngineer, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
+import { anEngineer, anOverride, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
 import { messageFaults, NASTY, viewFaults } from './faults-of';
 import { aHostileTeam, aHugeTeam, LINKED, NOW, times } from './worlds';
 
@@ -252,4 +253,28 @@ describe('a form for a swap', () => {
     const [swap] = [...team.swaps.values()];
     expect(swap && expiresAt(team, swap)).toEqual(new Date('2026-11-30T14:00:00Z'));
   });
+});
+
+it('who is covered for hears who covers, though that was passed on since; who passed it on hears nothing of it', () => {
+  const days = { from: '2026-12-02', to: '2026-12-03' };
+  const swap: Swap = {
+    ...{ id: 's' as SwapId, kind: 'cover', requester: ONE, askedBy: ONE, legs: [leg(4, ONE, TWO, { days })] },
+    ...{ isOpen: false, wants: [], reason: null, absence: null, answers: [], askedAt: NOW },
+    state: { kind: 'agreed', at: NOW, approvedBy: null, undo: [] },
+  };
+  const span = spanOf(aTeam(), swap.legs[0]) as Interval;
+  const first = anOverride({ id: 'a' as never, swap: swap.id, span, engineer: TWO, replaces: ONE, kind: 'cover' });
+  const second = anOverride({ id: 'b' as never, span, engineer: THREE, replaces: TWO, kind: 'cover' });
+  const said = (team: Team, edge: 'begins' | 'ends', to: EngineerId) => {
+    const notice = { kind: 'cover-edge' as const, swap: swap.id, leg: 0, edge, to };
+    const stage = { team, now: span.start, toldAt: span.start, about: [], refused: [] };
+    return noticeView({ notice, dueAt: span.start, mayRepeat: false }, stage)?.text;
+  };
+  const covered = aTeam({ swaps: byId([swap]), overrides: [first] });
+  expect(said(covered, 'begins', ONE)).toMatch(/^\*Engineer 2\* is on call for you/);
+  expect(said(covered, 'begins', TWO)).toMatch(/^You are on call for \*Engineer 1\*/);
+  const passedOn = { ...covered, overrides: [first, second] };
+  expect(said(passedOn, 'begins', ONE)).toMatch(/^\*Engineer 3\* is on call for you/);
+  expect(said(passedOn, 'ends', ONE)).toMatch(/^The cover of \*Engineer 3\* for you ended/);
+  expect(said(passedOn, 'begins', TWO)).toBeUndefined();
 });

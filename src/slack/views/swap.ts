@@ -227,12 +227,14 @@ export function edgeCard(swap: Swap, { leg: place, edge, to }: About<'cover-edge
   const leg = swap.legs[place];
   const span = leg && spanOf(team, leg);
   if (!leg?.to || !span || swap.state.kind !== 'agreed') return null;
-  // Somebody else may have taken it since, or be standing in.
-  if (edge === 'begins' && onCallAt(team, span.start)?.[leg.duty]?.engineer !== leg.to) return null;
+  // Somebody else may have taken it since, or be standing in: then who took it has no part in it any more.
+  const instant = edge === 'begins' ? span.start : new Date(span.end.getTime() - 1);
+  const holder = onCallAt(team, instant)?.[leg.duty]?.engineer;
+  if (!holder || holder === leg.from || (to === leg.to && holder !== to)) return null;
   const at = plainMoment(edge === 'begins' ? span.start : span.end, team.timezone, now);
   const duty = DUTY_WORDS[leg.duty];
   const takes = to === leg.to;
-  const other = nameOf(team, takes ? leg.from : leg.to);
+  const other = nameOf(team, takes ? leg.from : holder);
   const words =
     edge === 'begins'
       ? takes
