@@ -215,6 +215,29 @@ described('the local workspace in a browser', () => {
     60_000,
   );
 
+  it.each([
+    { width: 1280, colours: 'light' as const },
+    { width: 390, colours: 'dark' as const },
+  ])('shows fairness, time off, and the coming year as a calendar: $width, $colours', async ({ width, colours }) => {
+    const page = await open(width, colours);
+    await page.locator('select[name=as]').selectOption({ label: 'Engineer 4' });
+    await type(page, '/oncall fairness');
+    await page.locator('article').last().getByText('Equal share').first().waitFor();
+    await picture(page, `fairness-${width}-${colours}`);
+    await type(page, '/oncall holidays');
+    await page.locator('article').last().getByText('Christmas Day').first().waitFor();
+    await type(page, '/oncall away next tuesday to next wednesday a dentist');
+    await page.locator('article').last().getByText('You are away').first().waitFor();
+    await picture(page, `away-${width}-${colours}`);
+    await page.locator('article').last().getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('not away any more').last().waitFor();
+    await page.goto(`${address}/calendar.svg`);
+    expect(await page.locator('svg g title').count()).toBeGreaterThan(360);
+    expect(await page.locator('svg').innerHTML()).toContain('Christmas Day');
+    await picture(page, `calendar-${width}-${colours}`);
+    await page.close();
+  });
+
   it('shares an answer with the channel for another person to see', async () => {
     const page = await open(1280, 'light');
     await page.locator('select[name=as]').selectOption({ label: 'Stakeholder' });
