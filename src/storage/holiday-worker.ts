@@ -6,7 +6,9 @@ import type { HolidayPlace, YearOfHolidays } from '../domain/team';
 function daysOf(place: HolidayPlace, years: readonly number[]): readonly YearOfHolidays[] {
   const { country, region } = place;
   const [state = '', part] = region?.split('-') ?? [];
-  const options = { languages: ['en'], types: ['public'] as HolidaysTypes.HolidayType[] };
+  // The English of the place where it has one of its own.
+  const languages = [...new Holidays(country).getLanguages().filter((language) => language.startsWith('en')), 'en'];
+  const options = { languages, types: ['public'] as HolidaysTypes.HolidayType[] };
   const table = part
     ? new Holidays(country, state, part, options)
     : state

@@ -9,7 +9,7 @@ import type { Simulation } from './simulation';
 import { fullDay, nameOf, shorten } from './wording';
 
 /** Sizes in pixels: a day, the room around, between and above months, and above all. */
-const DAY = { width: 46, height: 30 } as const;
+const DAY = { width: 54, height: 30 } as const;
 const MONTH = { width: 7 * DAY.width + 36, height: 6 * DAY.height + 76 } as const;
 const COLUMNS = 3;
 const MARGIN = 36;
@@ -176,6 +176,7 @@ function cellOf(
 }
 
 const STYLE = [
+  'svg:root{max-width:100%;height:auto}',
   'text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;fill:#1d1c1d}',
   '.paper{fill:#fff}.title{font-size:28px;font-weight:700}.month{font-size:17px;font-weight:700}',
   '.quiet{font-size:13px;fill:#616061}.word{font-size:14px}',

@@ -20,6 +20,7 @@ describe('public holidays', () => {
     expect(days).toMatchObject({
       '2026-01-01': "New Year's Day",
       '2026-07-03': 'Independence Day',
+      '2026-09-07': 'Labor Day',
       '2026-11-26': 'Thanksgiving Day',
       '2026-12-25': 'Christmas Day',
     });
