@@ -2,20 +2,10 @@ import { sql, type Transaction, type UpdateResult } from 'kysely';
 import type { TeamId } from '../domain/ids';
 import type { Change, TeamPlan } from '../usecases/decision';
 import { toJson } from './json';
+import { acceptanceRow, consentRow, gapRow, noteRow, overrideRow, timeOffRow } from './record-rows';
+import { engineerRow, pipelineRow, rotationRow, teamRow } from './roster-rows';
 import { movedRow, swapRow } from './swap-rows';
 import type { Tables } from './tables';
-import {
-  acceptanceRow,
-  consentRow,
-  engineerRow,
-  gapRow,
-  noteRow,
-  overrideRow,
-  pipelineRow,
-  rotationRow,
-  teamRow,
-  timeOffRow,
-} from './team-rows';
 
 type Rows = Transaction<Tables>;
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** A value as JSON text: dates as UTC ISO text, maps as the list of their values. */
 export function toJson(value: unknown): string {
@@ -9,3 +9,10 @@ export function toJson(value: unknown): string {
 export function fromJson<T>(schema: z.ZodType<T>, text: string): T {
   return schema.parse(JSON.parse(text));
 }
+
+/** A list of texts. */
+export const Texts = z.array(z.string());
+
+/** An instant as UTC ISO text, and back; null stays. */
+export const textOf = (instant: Date | null): string | null => instant?.toISOString() ?? null;
+export const instantOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
