@@ -56,11 +56,11 @@ function* standing(
 /**
  * Who leads critical support for a pipeline on a holiday of the primary: the first of second owner, backup and owner who
  * is not the primary, has not swapped this shift away, is not on time off and not on holiday; if none, the same without
- * the holiday; if none, the primary. Undefined where the primary has no holiday.
+ * the holiday; if none, the primary. Undefined where the primary has no holiday, and for pipelines that wait on it.
  */
 function leaderOf(team: Team, pipeline: Pipeline, stretch: Stretch, instant: Date): EngineerId | undefined {
   const primary = stretch.primary.engineer;
-  if (availabilityAt(team, primary, instant).kind !== 'holiday') return undefined;
+  if (pipeline.tier !== 'critical' || availabilityAt(team, primary, instant).kind !== 'holiday') return undefined;
   const candidates = [pipeline.secondaryOwner, stretch.backup?.engineer, pipeline.primaryOwner]
     .filter((engineer) => engineer !== undefined)
     .filter((engineer) => engineer !== primary && !swappedAway(team, engineer, instant))

@@ -1,6 +1,7 @@
+import { awayUntil } from './availability';
 import { daysIn, holidaysAmong } from './days';
 import type { EngineerId } from './ids';
-import { DAY, type Interval, isBefore, type LocalDate, later, overlap } from './interval';
+import { contains, DAY, type Interval, isBefore, type LocalDate, later, overlap } from './interval';
 import { refOf, shiftsBetween } from './rotation';
 import { holdersOf } from './schedule';
 import { absenceIn, isPending, isShortAbsence, spanOf } from './swap';
@@ -45,7 +46,9 @@ export function conflictsOf(team: Team, now: Date, reach = CONFLICTS_AHEAD): rea
             ...{ since: later(seen, recordedOf(team, engineer, ahead) ?? seen), until: away.end },
           });
         const theirs = daysIn(team, ahead).filter(({ noon }) => holderAt(team, duty, noon) === engineer);
-        const holidays = duty === 'primary' ? holidaysAmong(team, engineer, theirs) : [];
+        // Who took a day over saw whose holiday it is; who is away on it is asked about that.
+        const asked = theirs.filter(({ noon }) => !isTaken(team, engineer, noon) && !awayUntil(team, engineer, noon));
+        const holidays = duty === 'primary' ? holidaysAmong(team, engineer, asked) : [];
         if (holidays.length > 0) {
           const days = theirs.filter(({ date }) => holidays.some((holiday) => holiday.date === date));
           const others = shift.version.order.filter((id) => id !== engineer && !engineerOf(team, id).leftAt);
@@ -61,6 +64,16 @@ export function conflictsOf(team: Team, now: Date, reach = CONFLICTS_AHEAD): rea
 
 const holderAt = (team: Team, duty: Duty, instant: Date): EngineerId | undefined =>
   holdersOf(team, duty, { start: instant, end: new Date(instant.getTime() + 1) })[0];
+
+/** Whether somebody holds the first duty at an instant by a swap. */
+const isTaken = (team: Team, engineer: EngineerId, instant: Date): boolean =>
+  team.overrides.some(
+    (override) =>
+      override.duty === 'primary' &&
+      override.engineer === engineer &&
+      !override.voidedAt &&
+      contains(override.span, instant),
+  );
 
 /** When the newest absence of somebody that meets a span was recorded. */
 const recordedOf = (team: Team, engineer: EngineerId, span: Interval): Date | undefined =>

@@ -1,7 +1,7 @@
 import { holidayAt } from './availability';
 import { callList } from './call-list';
 import type { EngineerId } from './ids';
-import { addDays, contains, type Interval, instantOf, type LocalDate, localDateOf } from './interval';
+import { addDays, contains, DAY, type Interval, instantOf, isBefore, type LocalDate, localDateOf } from './interval';
 import { onCallAt } from './schedule';
 import { engineerOf, type Pipeline, type Team } from './team';
 import { nextWorkingTime } from './working-hours';
@@ -30,6 +30,22 @@ export function supportPlan(team: Team, span: Interval): readonly HolidaySupport
   return plan;
 }
 
+/** How long after a holiday somebody is looked for who works again, in milliseconds. */
+const LOOKED_AHEAD = 60 * DAY;
+
+/** When whoever is on call by then works again; null where that is not in sight. */
+function lookedAfterFrom(team: Team, noon: Date): Date | null {
+  const last = new Date(noon.getTime() + LOOKED_AHEAD);
+  for (let from = noon; isBefore(from, last); ) {
+    const held = onCallAt(team, from);
+    const at = held && nextWorkingTime(team, held.primary.engineer, from);
+    if (at && isBefore(at, held.end)) return at;
+    if (!held) return null;
+    from = held.end;
+  }
+  return null;
+}
+
 function supportOn(team: Team, holiday: Pick<HolidaySupport, 'date' | 'name' | 'primary'>, noon: Date): HolidaySupport {
   const pipelines = [...team.pipelines.values()];
   return {
@@ -39,7 +55,7 @@ function supportOn(team: Team, holiday: Pick<HolidaySupport, 'date' | 'name' | '
       .map((pipeline) => ({ pipeline, engineer: callList(team, pipeline, noon)[0]?.engineer ?? holiday.primary })),
     waiting: {
       pipelines: pipelines.filter(({ tier }) => tier === 'normal'),
-      until: nextWorkingTime(team, holiday.primary, noon) ?? null,
+      until: lookedAfterFrom(team, noon),
     },
   };
 }

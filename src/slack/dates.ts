@@ -1,5 +1,5 @@
 import { tzOffset } from '@date-fns/tz';
-import { isLocalDate, type LocalDate, type Zone } from '../domain/interval';
+import { addDays, isLocalDate, type LocalDate, localDateOf, WEEKDAYS, weekdayOf, type Zone } from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
 
 export type DateRefusal =
@@ -39,16 +39,46 @@ export function readDays(
   const text = words
     .trim()
     .replace(/^from\s+/i, '')
+    .replace(/^this (?:morning|afternoon|evening)\b/i, 'today')
     .replace(/\s*\.\.\s*/, ' to ');
+  const week = /^(next|this) week\b\s*/i.exec(text);
+  if (week)
+    return succeed({
+      ...weekOf(now, zone, week[1]?.toLowerCase() === 'next' ? 7 : 0),
+      rest: text.slice(week[0].length),
+    });
   const { parse } = require('chrono-node/en') as typeof import('chrono-node/en');
   const [first] = parse(text, { instant: now, timezone: tzOffset(zone, now) }, { forwardDate: true });
   if (first?.index !== 0) return refuse({ kind: 'no-such-date', words: text });
   const [start, end = ''] = first.text.split(/\s+(?:to|until|till|-|–)\s+/i);
   const from = readDate(start ?? first.text, now, zone);
   const rest = text.slice(first.text.length).trim();
-  if (!first.end) return from.ok ? succeed({ from: from.value, to: from.value, rest }) : from;
+  if (!first.end) {
+    if (!from.ok) return from;
+    const length = LENGTH.exec(rest);
+    const days = length ? daysOf(length) : 1;
+    const others = length ? rest.slice(length[0].length).trim() : rest;
+    return succeed({ from: from.value, to: addDays(from.value, days - 1), rest: others });
+  }
   if (!from.ok) return succeed({ from: dateOf(first.start), to: dateOf(first.end), rest });
   return succeed({ from: from.value, to: isLocalDate(end) ? end : dateOf(first.end), rest });
+}
+
+/** How long something lasts, such as `for a week` or `for 3 days`. */
+const LENGTH = /^for (an?|one|two|three|four|five|six|\d{1,3}) (day|week)s?\b/i;
+const NUMBERS = ['', 'one', 'two', 'three', 'four', 'five', 'six'];
+
+function daysOf([, count = '', unit = '']: RegExpExecArray): number {
+  const word = count.toLowerCase();
+  const number = /^an?$/.test(word) ? 1 : Number(word) || NUMBERS.indexOf(word);
+  return Math.max(1, number) * (unit.toLowerCase() === 'week' ? 7 : 1);
+}
+
+/** Monday to Sunday of the week so many days from now; of a week under way, what is left of it. */
+function weekOf(now: Date, zone: Zone, days: number): { readonly from: LocalDate; readonly to: LocalDate } {
+  const today = localDateOf(now, zone);
+  const monday = addDays(today, days - ((WEEKDAYS.indexOf(weekdayOf(today)) + 6) % 7));
+  return { from: monday < today ? today : monday, to: addDays(monday, 6) };
 }
 
 type Components = { get(part: 'year' | 'month' | 'day'): number | null };

@@ -3,7 +3,7 @@ import { engineerOf, type Team } from '../domain/team';
 import { nextWorkingTime } from '../domain/working-hours';
 import { decided } from '../usecases/decision';
 import { closedGaps, settleGaps, tellingsOf } from '../usecases/gaps';
-import { addresseeOf, channelOf, type Notice } from '../usecases/notice';
+import { addresseeOf, channelOf } from '../usecases/notice';
 import {
   afterLatePost,
   blockedNotices,
@@ -13,6 +13,7 @@ import {
   waitsForWorkingHours,
 } from '../usecases/notices';
 import { type Claim, type Settlement, SHOWS_AFTER_MS } from '../usecases/outbox';
+import { absenceEnded } from '../usecases/swap-notices';
 import { settleSwaps } from '../usecases/swap-upkeep';
 import { findChannel } from './channels';
 import { type Guarded, guardMessage } from './guard';
@@ -274,14 +275,18 @@ async function rememberShown(
 async function compose(desk: DeliveryDesk, team: Team, claim: Claim): Promise<Guarded<Message> | null> {
   const { outbox, mirrors, teamId, now, onBreach } = desk;
   const { notice } = claim;
-  const about = await outbox.find(teamId, keysAbout(team, notice));
+  const about = await outbox.find(teamId, keysAbout(team, claim));
+  // That somebody is back is no news to whoever never heard that they would be away.
+  if (absenceEnded(claim.key) && about.some(({ state }) => state !== 'sent')) return null;
   const refused = notice.kind === 'mirror-refused' ? await mirrors.list(teamId) : [];
   const view = noticeView(claim, { team, now: now(), toldAt: now(), about, refused });
   return view && guardMessage(view, onBreach);
 }
 
 /** The keys of the notices that a notice speaks about. */
-function keysAbout(team: Team, notice: Notice): readonly string[] {
+function keysAbout(team: Team, { key, notice }: Claim): readonly string[] {
+  const ended = absenceEnded(key);
+  if (ended) return [ended];
   if (notice.kind === 'notice-blocked') return [notice.key];
   return notice.kind === 'gaps-closed' ? tellingsOf(closedGaps(team, notice.closed, notice.to), notice.to) : [];
 }

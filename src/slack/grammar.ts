@@ -30,7 +30,7 @@ export type Reading =
 export type Unclear =
   | DateRefusal
   | { readonly kind: 'no-weeks'; readonly words: string }
-  | { readonly kind: 'no-cover' | 'no-months'; readonly words: string }
+  | { readonly kind: 'no-cover' | 'no-months' | 'no-person'; readonly words: string }
   | { readonly kind: 'no-swap'; readonly words: string }
   | { readonly kind: 'too-long'; readonly length: number }
   | { readonly kind: 'no-words'; readonly words: string };
@@ -101,7 +101,11 @@ const ONCALL: Readonly<Record<string, Form>> = {
   holidays: {
     usage: 'holidays [@person]',
     help: 'The holidays of a year, and who is on call on them',
-    read: (words) => ask({ kind: 'holidays', user: (new RegExp(`^${USER}$`).exec(words)?.[1] as SlackUserId) ?? null }),
+    read: (words) => {
+      const [, user] = new RegExp(`^${USER}$`).exec(words) ?? [];
+      if (!user && words !== '' && !/^(me|mine)$/i.test(words)) return { kind: 'no-person', words };
+      return ask({ kind: 'holidays', user: (user as SlackUserId | undefined) ?? null });
+    },
   },
   cover: {
     usage: 'cover @absent <from> to <to> [by @taker]',

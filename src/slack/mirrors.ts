@@ -61,7 +61,7 @@ async function mirrorMessages(desk: MirrorDesk, team: Team): Promise<void> {
   const older = await outbox.find(team.id, keysOfLongSwaps(team, after(now(), -KEPT_TRUE)));
   for (const sent of [...recentlySent, ...older.filter(({ state }) => state === 'sent')]) {
     if (!isKeptTrue(sent.notice, isRecent)) continue;
-    const view = messageOf(sent, team, now());
+    const view = messageOf(sent, team, now(), newerOf(sent, recentlySent));
     if (!view || !sent.message) continue;
     const message = guardMessage(view, onBreach);
     const { channel, ts } = sent.message;
@@ -87,8 +87,17 @@ const isKeptTrue = (notice: Notice, isRecent: (handoff: ShiftRef) => boolean): b
     : 'swap' in notice || ['absence', 'conflict', 'gaps', 'group-question'].includes(notice.kind);
 
 /** A message as it should be by now; one about what is no more says so. */
-const messageOf = (sent: StoredNotice, team: Team, now: Date): Message | null =>
-  noticeView(sent, { team, now, toldAt: sent.sentAt ?? now, about: [], refused: [] }) ?? goneView(sent.notice);
+const messageOf = (sent: StoredNotice, team: Team, now: Date, about: readonly StoredNotice[]): Message | null =>
+  noticeView(sent, { team, now, toldAt: sent.sentAt ?? now, about, refused: [] }) ?? goneView(sent.notice);
+
+/** Newer messages with the same question: everything of somebody's is asked in the newest. */
+const newerOf = ({ notice, message }: StoredNotice, all: readonly StoredNotice[]): readonly StoredNotice[] =>
+  notice.kind === 'conflict' && message
+    ? all.filter((other) => {
+        const isSame = other.notice.kind === 'conflict' && other.notice.to === notice.to;
+        return isSame && other.message && Number(other.message.ts) > Number(message.ts);
+      })
+    : [];
 
 async function mirrorTopic(desk: MirrorDesk, team: Team): Promise<void> {
   const { client, store, now } = desk;

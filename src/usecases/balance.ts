@@ -123,20 +123,33 @@ function longestBackup(team: Team, shift: Shift): EngineerId | undefined {
   return [...lengths].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
+/** The week whose taking would help most: from who is most above their share, to who is furthest below and makes no two running. */
 function mendOf(team: Team, balances: readonly Balance[], shifts: readonly Shift[], now: Date): FairnessAnswer['mend'] {
   const here = balances.filter(({ engineer }) => !engineerOf(team, engineer).leftAt);
-  const [most, least] = [here[0], here.at(-1)];
-  if (!most || !least || overOf(most) < OUT_OF_BALANCE || overOf(least) > -OUT_OF_BALANCE / 2) return null;
-  for (const shift of shifts) {
-    if (!isBefore(now, shift.start) || mostlyPrimary(team, shift) !== most.engineer) continue;
-    const part = { duty: 'primary' as const, shift: refOf(shift) };
-    const free = suggestCovers(team, most.engineer, { ...part, days: null }, now).find(
-      ({ taker, runs }) => taker === least.engineer && runs === 0,
-    );
-    if (free) return { from: most.engineer, to: least.engineer, part, span: { start: shift.start, end: shift.end } };
-  }
+  const [most] = here;
+  if (!most || overOf(most) < OUT_OF_BALANCE) return null;
+  const parts = shifts
+    .filter((shift) => isBefore(now, shift.start) && mostlyPrimary(team, shift) === most.engineer)
+    .map((shift) => ({ shift, part: { duty: 'primary' as const, shift: refOf(shift) } }));
+  const covers = new Map(
+    parts.map(({ shift, part }) => [shift, suggestCovers(team, most.engineer, { ...part, days: null }, now)]),
+  );
+  for (const { engineer } of here.toReversed().filter((each) => overOf(each) <= -OUT_OF_BALANCE / 2))
+    for (const { shift, part } of parts)
+      if (covers.get(shift)?.some(({ taker, runs }) => taker === engineer && runs === 0))
+        return { from: most.engineer, to: engineer, part, span: { start: shift.start, end: shift.end } };
   return null;
 }
+
+/** Holidays above an equal share of all that somebody is on call on. */
+export function holidaysOver({ holidayDays, share }: Balance, all: readonly Balance[]): number {
+  const sum = (of: (each: Balance) => number): number => all.reduce((total, each) => total + of(each), 0);
+  const shares = sum((each) => each.share);
+  return shares === 0 ? 0 : holidayDays - (sum((each) => each.holidayDays) * share) / shares;
+}
+
+/** Holidays above or below an equal share that are worth a word. */
+export const HOLIDAYS_OUT_OF_BALANCE = 2;
 
 /** Each holiday of the year to come, of whoever is on call then, and who had it when it was last. */
 function holidayTurns(team: Team, now: Date): readonly HolidayTurn[] {

@@ -18,8 +18,8 @@ const ASKED_AGAIN = 40 * 60 * MINUTE;
 /** How long before it begins a lead hears of a conflict that nobody decided on, in milliseconds. */
 const LEADS_TOLD = 14 * DAY;
 
-/** A conflict as it stands: whether its engineer keeps the duty, or how often they put it off. */
-export type OpenConflict = { readonly conflict: Conflict; readonly later: number };
+/** A conflict as it stands: how often its engineer put it off, and whether they are not asked again yet. */
+export type OpenConflict = { readonly conflict: Conflict; readonly later: number; readonly waits: boolean };
 
 /** The conflicts nobody has decided on: not kept, and no request is open. Of one engineer, or of everybody. */
 export function openConflicts(team: Team, engineer: EngineerId | null, now: Date): readonly OpenConflict[] {
@@ -27,7 +27,9 @@ export function openConflicts(team: Team, engineer: EngineerId | null, now: Date
     if (engineer && conflict.engineer !== engineer) return [];
     const answers = answersTo(team, conflict);
     if (answers.some(({ answer }) => answer === 'kept')) return [];
-    return [{ conflict, later: answers.length }];
+    const last = answers.at(-1);
+    const again = last && afterWorkingTime(team, conflict.engineer, last.at, ASKED_AGAIN);
+    return [{ conflict, later: answers.length, waits: again !== undefined && isBefore(now, again) }];
   });
 }
 
@@ -59,7 +61,7 @@ export function answerConflict(
   const { key, answer, by } = ask;
   if (!by) return refuse({ kind: 'not-on-team' });
   const open = openConflicts(team, by, now).find(({ conflict }) => conflict.key === key);
-  if (!open || (answer === 'later' && open.later >= MOST_LATER)) return refuse({ kind: 'no-conflict' });
+  if (!open || (answer === 'later' && (open.later >= MOST_LATER || open.waits))) return refuse({ kind: 'no-conflict' });
   return succeed(decided(open, { kind: 'conflict-answered', answer: { key, engineer: by, answer, at: now } }));
 }
 

@@ -1,5 +1,5 @@
 import { absences, leadToTell } from '../domain/availability';
-import { type Gap, gapsBetween } from '../domain/gaps';
+import { type Gap, gapsBetween, isDuty } from '../domain/gaps';
 import type { EngineerId } from '../domain/ids';
 import { DAY, isBefore, later, MINUTE, overlap } from '../domain/interval';
 import { shiftAt } from '../domain/rotation';
@@ -18,16 +18,12 @@ const CHANNEL_TOLD = 14 * DAY;
 /** What those who can close a gap have of their working hours before the channel hears of it, where it comes so soon. */
 const HEAD_START = 4 * 60 * MINUTE;
 
-/** The gaps of the coming eight weeks. Where nobody is on duty at all, it goes without saying that nobody is backup. */
+/** The gaps of the coming eight weeks. */
 export function gapsAhead(team: Team, now: Date): readonly Gap[] {
-  const gaps = gapsBetween(team, { start: now, end: new Date(now.getTime() + GAPS_FOLLOWED) });
-  const unheld = gaps.filter((gap) => gap.kind === 'duty' && gap.duty === 'primary');
   const soon = new Date(now.getTime() + GAPS_AHEAD);
-  return gaps.filter((gap) => {
-    if (!isBefore(gap.start, soon)) return false;
-    const isBackup = gap.kind === 'duty' && gap.duty === 'backup';
-    return !isBackup || !unheld.some(({ start, end }) => !isBefore(gap.start, start) && !isBefore(end, gap.end));
-  });
+  return gapsBetween(team, { start: now, end: new Date(now.getTime() + GAPS_FOLLOWED) }).filter((gap) =>
+    isBefore(gap.start, soon),
+  );
 }
 
 /** Which gaps are new, moved or closed since the last look, and whom to tell that some are closed. Null where none is. */
@@ -127,9 +123,21 @@ export const tellingsOf = (gaps: readonly FoundGap[], to: EngineerId | null): re
   ...new Set(gaps.map(({ foundAt }) => keyOf(foundAt.toISOString(), to))),
 ];
 
-/** The gaps closed at an instant that an addressee could have heard of. */
+/** The gaps closed at an instant that an addressee could have heard of; not those that are part of another now. */
 export const closedGaps = (team: Team, closedAt: string, to: EngineerId | null): readonly FoundGap[] =>
-  team.gaps.filter((gap) => gap.closedAt?.toISOString() === closedAt && (!to || gap.askedOf.includes(to)));
+  team.gaps.filter(
+    (gap) =>
+      gap.closedAt?.toISOString() === closedAt && (!to || gap.askedOf.includes(to)) && !isPartOfAnother(team, gap),
+  );
+
+/** Whether a gap that is closed is only told of as part of another that is open: nobody on duty, so nobody is backup either. */
+export const isPartOfAnother = (team: Team, gap: FoundGap): boolean =>
+  team.gaps.some(
+    (other) =>
+      !other.closedAt &&
+      overlap(other, gap) !== undefined &&
+      (isSameMatter(other, gap) || (isDuty(gap, 'backup') && isDuty(other, 'primary'))),
+  );
 
 function closedNotices(closed: readonly FoundGap[], now: Date): readonly NewNotice[] {
   const at = now.toISOString();

@@ -9,7 +9,7 @@ import { afterWorkingTime, lastWorkingDayBefore } from '../domain/working-hours'
 import { conflictTimes } from './conflicts';
 import { gapTimes } from './gaps';
 import { addresseeOf, isReminder, type NewNotice, type Notice } from './notice';
-import { isMoot, isUrgent, swapTimes } from './swap-notices';
+import { ABSENCE, isMoot, isUrgent, swapTimes } from './swap-notices';
 
 /** What a shift is called in keys, which never change: not by its start, which a change of the clocks or the rotation may move. */
 export const keyOf = ({ version, turn }: ShiftRef): string => `v${version}.${turn}`;
@@ -139,10 +139,17 @@ export function lapse(
 ): { readonly kind: 'dropped' | 'skipped'; readonly reason: string } | null {
   if (until && !isBefore(now, until)) return { kind: 'skipped', reason: 'Its time was over before it could be told' };
   if (isMoot(team, notice, now)) return { kind: 'dropped', reason: 'Answered, or over, before it was told' };
+  if (isTakenBack(team, key, notice)) return { kind: 'dropped', reason: 'Taken back before it was told' };
   if (notice.kind === 'group-question' && team.groupConsent) return { kind: 'dropped', reason: 'Answered already' };
   if (cause !== 'time' || planNotices(team, now).some((planned) => planned.key === key && !planned.untold)) return null;
   return { kind: 'dropped', reason: 'No longer so: it was accepted, muted, or the schedule changed' };
 }
+
+/** Whether a notice tells of an absence that is recorded no more. */
+const isTakenBack = (team: Team, key: string, notice: Notice): boolean =>
+  notice.kind === 'absence' &&
+  key.startsWith(ABSENCE) &&
+  team.timeOff.some(({ id, cancelledAt }) => id === notice.timeOff && cancelledAt !== null);
 
 /** What tells a lead that a notice is blocked; one that itself tells of a fault goes to the next lead, while there is one. */
 export function blockedNotices(team: Team, blocked: NewNotice, reason: string, now: Date): readonly NewNotice[] {

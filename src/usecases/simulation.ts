@@ -2,9 +2,9 @@ import { CONFLICTS_AHEAD, type Conflict, conflictsOf } from '../domain/conflicts
 import { daysIn, holidaysAmong } from '../domain/days';
 import { type Gap, gapsBetween } from '../domain/gaps';
 import type { EngineerId, OverrideId, SwapId, TimeOffId } from '../domain/ids';
-import { addDays, type Interval, instantOf, type LocalDate, later, localDateOf } from '../domain/interval';
+import { addDays, type Interval, type LocalDate, later, localDateOf } from '../domain/interval';
 import { type Result, succeed } from '../domain/result';
-import { firstHandoff, shiftsBetween } from '../domain/rotation';
+import { firstShift, type Shift, shiftAfter, shiftAt } from '../domain/rotation';
 import { onCallAt, type Stretch, scheduleBetween } from '../domain/schedule';
 import { overridesOf } from '../domain/swap';
 import type { Team } from '../domain/team';
@@ -12,7 +12,7 @@ import { lightens, type Suggestion, suggestCovers, suggestTrades } from '../doma
 import { type Balance, balancesOf } from './balance';
 import { addTimeOff, type Days, type TimeOffRefusal } from './time-off';
 
-/** Weeks that are simulated unless told, and at most: five years. */
+/** Shifts that are simulated unless told, and at most: five years of weeks. */
 export const SIMULATED_WEEKS = { usual: 52, most: 260 } as const;
 
 export type SimulationAsk = {
@@ -50,17 +50,16 @@ export function simulate(team: Team, ask: SimulationAsk, now: Date): Result<Simu
     if (added.ok) planned = { ...planned, timeOff: [...planned.timeOff, added.value.answer.timeOff] };
     else if (added.refusal.kind !== 'off-already') return added;
   }
-  const from = localDateOf(later(now, firstHandoff(planned)), planned.timezone);
-  const end = addDays(from, 7 * ask.weeks);
-  const [start, over] = [from, end].map((date) => instantOf(date, '00:00', planned.timezone)) as [Date, Date];
-  const span = { start: later(start, firstHandoff(planned)), end: over };
+  const shifts = shiftsFrom(planned, shiftAt(planned, now) ?? firstShift(planned), ask.weeks);
+  const span = { start: shifts[0].start, end: (shifts.at(-1) ?? shifts[0]).end };
+  const dateOf = (instant: Date): LocalDate => localDateOf(instant, planned.timezone);
   const { conflicts, team: suggested } = withSuggestions(planned, span, now);
   return succeed({
-    ...{ from, to: addDays(end, -1), span, conflicts },
+    ...{ from: dateOf(span.start), to: addDays(dateOf(span.end), -1), span, conflicts },
     stretches: scheduleBetween(planned, span),
     gaps: gapsBetween(planned, span),
-    planned: outcomeOf(planned, span, now),
-    suggested: outcomeOf(suggested, span, now),
+    planned: outcomeOf(planned, shifts, now),
+    suggested: outcomeOf(suggested, shifts, now),
   });
 }
 
@@ -69,7 +68,6 @@ function withSuggestions(planned: Team, span: Interval, now: Date): Pick<Simulat
   const conflicts: { conflict: Conflict; mend: Suggestion | null }[] = [];
   const seen = new Set<string>();
   const reach = span.end.getTime() - now.getTime();
-  const known = new Set(conflictsOf(planned, now, reach).map(({ key }) => key));
   let team = planned;
   for (;;) {
     const next = conflictsOf(team, now, reach).find(({ key }) => !seen.has(key));
@@ -77,8 +75,7 @@ function withSuggestions(planned: Team, span: Interval, now: Date): Pick<Simulat
     seen.add(next.key);
     const asked = later(now, new Date(next.span.start.getTime() - CONFLICTS_AHEAD));
     const mend = mendOf(team, next, asked);
-    // Who took a holiday over by a suggestion, and keeps it, is no news.
-    if (mend || known.has(next.key)) conflicts.push({ conflict: next, mend });
+    conflicts.push({ conflict: next, mend });
     if (!mend) continue;
     const swap = { id: next.key as SwapId, kind: mend.legs.length > 1 ? 'trade' : 'cover', legs: mend.legs } as const;
     const added = overridesOf(team, swap, asked, (place) => `${next.key}:${place}` as OverrideId);
@@ -95,14 +92,21 @@ function mendOf(team: Team, { kind, engineer, duty, shift }: Conflict, at: Date)
   );
 }
 
-function outcomeOf(team: Team, span: Interval, now: Date): Outcome {
+/** So many shifts, the first included. */
+function shiftsFrom(team: Team, first: Shift, count: number): readonly [Shift, ...Shift[]] {
+  const shifts: [Shift, ...Shift[]] = [first];
+  for (let shift = first; shifts.length < count; shifts.push(shift)) shift = shiftAfter(team, shift);
+  return shifts;
+}
+
+function outcomeOf(team: Team, shifts: readonly Shift[], now: Date): Outcome {
   const holidays = new Map<string, Map<EngineerId, number>>();
-  for (const day of daysIn(team, span)) {
+  for (const day of shifts.flatMap((shift) => daysIn(team, shift))) {
     const engineer = onCallAt(team, day.noon)?.primary.engineer;
     const [holiday] = engineer ? holidaysAmong(team, engineer, [day]) : [];
     if (!engineer || !holiday) continue;
     const turns = holidays.get(holiday.name) ?? new Map<EngineerId, number>();
     holidays.set(holiday.name, turns.set(engineer, (turns.get(engineer) ?? 0) + 1));
   }
-  return { team, balances: balancesOf(team, shiftsBetween(team, span), now), holidays };
+  return { team, balances: balancesOf(team, shifts, now), holidays };
 }

@@ -87,6 +87,14 @@ export const absenceNotices = (
     .filter((to) => !but.includes(to) && !before.engineers.get(to)?.leftAt)
     .map((to) => act(`${kind}:${id}:${to}`, { kind: 'absence', timeOff: id, to }, now));
 
+/** How the keys begin of what tells of an absence, and of its end. */
+export const ABSENCE = 'absence:';
+const ABSENCE_OVER = 'absence-over:';
+
+/** The key of what told of an absence, for the key of what tells of its end; null for any other. */
+export const absenceEnded = (key: string): string | null =>
+  key.startsWith(ABSENCE_OVER) ? ABSENCE + key.slice(ABSENCE_OVER.length) : null;
+
 /** That it is closed is told to the requester and whoever said yes, but not to who closed it. */
 export const closedNotices = (
   { id, requester }: Swap,

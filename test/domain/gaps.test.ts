@@ -71,7 +71,6 @@ describe('gaps', () => {
         'unit-level-profit: 2026-10-25 to 2026-11-03',
         'aggregate-profit: 2026-10-25 to 2026-11-03',
         'primary: 2026-11-02T14:00 to 2026-11-03',
-        'backup: 2026-11-02T14:00 to 2026-11-03',
       ],
     },
   ])('are $gaps: $because', ({ timeOff, rotation = [aRotation()], gaps }) => {
@@ -91,7 +90,6 @@ describe('gaps', () => {
     expect(inLines(aTeam({ timeOff }), span)).toEqual(
       [
         'primary',
-        'backup',
         'unit-level-profit',
         'aggregate-profit',
         'aggregate-growth',

@@ -133,6 +133,8 @@ it.each([
     means: { kind: 'cover', absent: 'U1', from: '2026-11-24', to: '2026-11-24', taker: null },
   },
   { text: 'cover ann today', means: { kind: 'no-cover', words: 'ann today' } },
+  { text: 'holidays <@U1>', means: { kind: 'question', question: { kind: 'holidays', user: 'U1' } } },
+  { text: 'holidays Bob', means: { kind: 'no-person', words: 'Bob' } },
   { text: 'away', means: { kind: 'away', user: null, words: '' } },
   { text: 'away for <@U1|ann> Dec 21 to Jan 2', means: { kind: 'away', user: 'U1', words: 'Dec 21 to Jan 2' } },
 ])('/oncall $text', ({ text, means }) => {
@@ -145,6 +147,11 @@ it.each([
   { words: '2026-12-21..2027-01-02', from: '2026-12-21', to: '2027-01-02', rest: '' },
   { words: 'from monday to wednesday', from: '2026-11-30', to: '2026-12-02', rest: '' },
   { words: 'Dec 21-23 family', from: '2026-12-21', to: '2026-12-23', rest: 'family' },
+  { words: 'Dec 21 for a week skiing', from: '2026-12-21', to: '2026-12-27', rest: 'skiing' },
+  { words: 'next friday for 3 days', from: '2026-12-04', to: '2026-12-06', rest: '' },
+  { words: 'next week', from: '2026-11-30', to: '2026-12-06', rest: '' },
+  { words: 'this week with a cold', from: '2026-11-24', to: '2026-11-29', rest: 'with a cold' },
+  { words: 'this afternoon', from: '2026-11-24', to: '2026-11-24', rest: '' },
   { words: 'today', from: '2026-11-24', to: '2026-11-24', rest: '' },
 ])('the days of “$words”', ({ words, ...days }) => {
   expect(readDays(words, at.now, at.zone)).toEqual({ ok: true, value: days });

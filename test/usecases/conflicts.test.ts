@@ -131,7 +131,8 @@ describe('conflicts', () => {
     const asked = made(team(), requestSwap(team(), draft, FOUR, NOW));
     expect(open(asked, FOUR).map(({ key }) => key)).not.toContain(CHRISTMAS);
     const agreed = made(asked, acceptSwap(asked, { swap: 's' as SwapId, by: TWO, gives: null, answersFor: null }, NOW));
-    expect(open(agreed).map(({ key }) => key)).toContain('holiday:primary:v1.7:engineer-2');
+    // Who took it saw whose holiday is in it.
+    expect(open(agreed).map(({ key }) => key)).not.toContain('holiday:primary:v1.7:engineer-2');
     expect(open(agreed, FOUR).map(({ key }) => key)).not.toContain(CHRISTMAS);
   });
 
@@ -185,5 +186,25 @@ describe('conflicts', () => {
     if (!first || !second) throw new Error('there is no conflict');
     expect([first.engineer, first.isShared, fairTurn(of, first)]).toEqual([FOUR, true, { own: 0, other: null }]);
     expect([second.engineer, fairTurn(of, second)]).toEqual([FOUR, { own: 1, other: { engineer: ONE, turns: 0 } }]);
+  });
+
+  it('of a holiday are not of who is away on it: that is asked about by itself', () => {
+    const away = aTimeOff({
+      engineer: FOUR,
+      span: { start: at('2026-12-23T05:00Z'), end: at('2026-12-28T05:00Z') },
+      recordedAt: NOW,
+    });
+    expect(open(team({ timeOff: [away] }), FOUR).map(({ kind, duty }) => `${kind} ${duty}`)).toEqual([
+      'holiday primary',
+      'time-off primary',
+    ]);
+    expect(open(team({ timeOff: [away] }), FOUR)[0]?.key).not.toBe(CHRISTMAS);
+  });
+
+  it('that were put off are not put off again before they are asked again', () => {
+    const once = answer(team(), CHRISTMAS, 'later', FOUR);
+    expect(openConflicts(once, FOUR, NOW).find(({ conflict }) => conflict.key === CHRISTMAS)?.waits).toBe(true);
+    expect(answerConflict(once, { key: CHRISTMAS, answer: 'later', by: FOUR }, NOW)).toMatchObject({ ok: false });
+    expect(answerConflict(once, { key: CHRISTMAS, answer: 'kept', by: FOUR }, NOW)).toMatchObject({ ok: true });
   });
 });

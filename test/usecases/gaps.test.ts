@@ -1,6 +1,6 @@
 import type { EngineerId, TimeOffId } from '../../src/domain/ids';
 import type { Team, TimeOff } from '../../src/domain/team';
-import { gapsAhead, settleGaps } from '../../src/usecases/gaps';
+import { closedGaps, gapsAhead, settleGaps } from '../../src/usecases/gaps';
 import { comingNotices, lapse, planNotices } from '../../src/usecases/notices';
 import { anEngineer, aPipeline, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
 import { applied } from './applied';
@@ -131,5 +131,19 @@ describe('gaps', () => {
     const found = looked(team(gone, { pipelines: byId([aPipeline('growth', 1, 2)]) }));
     expect(found.gaps).toHaveLength(1);
     expect(settleGaps(found, at('2026-11-25T15:00Z'))).toBeNull();
+  });
+
+  it('of the backup that become gaps of both duties are not said to be closed', () => {
+    const three = [ONE, TWO, FOUR].map((id) => away(id, '2026-12-21', '2026-12-24'));
+    const found = looked(team(three, { pipelines: byId([]) }));
+    expect(found.gaps.map((gap) => gap.kind === 'duty' && gap.duty)).toEqual(['backup']);
+    const all = { ...found, timeOff: [...three, away(THREE, '2026-12-21', '2026-12-24')] };
+    const now = at('2026-11-25T15:00Z');
+    const after = looked(all, now);
+    expect(after.gaps.filter(({ closedAt }) => !closedAt).map((gap) => gap.kind === 'duty' && gap.duty)).toEqual([
+      'primary',
+    ]);
+    expect(closedGaps(after, now.toISOString(), null)).toEqual([]);
+    expect(settleGaps(after, now)).toBeNull();
   });
 });

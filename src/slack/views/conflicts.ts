@@ -60,10 +60,11 @@ export function conflictCard({ to }: Extract<Notice, { kind: 'conflict' }>, stag
             ),
           ]
         : []),
+      ...(each.waits ? [context(mrkdwn`Put off: you are asked again in a week of working days.`)] : []),
       ...buttons(
         formButton(`swap-${place}`, 'Find a swap', { kind: 'swap', requester: to, part }, 'primary'),
         deedButton(`keep-${place}`, 'I’ll keep it', { kind: 'answer-conflict', key: conflict.key, answer: 'kept' }),
-        maySayLater(each)
+        maySayLater(each) && !each.waits
           ? deedButton(`later-${place}`, 'Ask me later', {
               kind: 'answer-conflict',
               key: conflict.key,
@@ -75,6 +76,12 @@ export function conflictCard({ to }: Extract<Notice, { kind: 'conflict' }>, stag
   }
   if (open.length > MOST_SHOWN) blocks.push(context(mrkdwn`and ${open.length - MOST_SHOWN} more`));
   return { text: text.mrkdwn, blocks };
+}
+
+/** What a question becomes when everything of it is asked anew: one message at a time has the buttons. */
+export function conflictsMoved(): Message {
+  const text = 'Asked anew in a newer message below.';
+  return { text, blocks: [context(mrkdwn`${text}`)] };
 }
 
 /** A lead hears of what nobody decided on, two weeks before it begins. */

@@ -1,5 +1,12 @@
 import type { KnownBlock } from '@slack/types';
-import { type Balance, type FairnessAnswer, OUT_OF_BALANCE, overOf } from '../../usecases/balance';
+import {
+  type Balance,
+  type FairnessAnswer,
+  HOLIDAYS_OUT_OF_BALANCE,
+  holidaysOver,
+  OUT_OF_BALANCE,
+  overOf,
+} from '../../usecases/balance';
 import { fullDay, nameOf } from '../../usecases/wording';
 import { formButton } from '../actions';
 import {
@@ -45,10 +52,11 @@ export function fairnessView({ months, from, to, balances, mend, holidays }: Fai
     'Favours',
   ];
   const out = outOfBalance(balances, scene);
-  const text = out.length === 0 ? 'The weeks on call are in balance.' : 'Some are on call more than an equal share.';
+  const text =
+    out.length === 0 ? 'Weeks and holidays on call are in balance.' : 'Some are on call more than an equal share.';
   const blocks: KnownBlock[] = [
     header('Fairness'),
-    section(out.length === 0 ? mrkdwn`The weeks on call are in balance.` : listing(out, '\n', MOST, more)),
+    section(out.length === 0 ? mrkdwn`Weeks and holidays on call are in balance.` : listing(out, '\n', MOST, more)),
     table([head, ...rowsThatFit(rows)]),
   ];
   if (mend) {
@@ -70,7 +78,7 @@ export function fairnessView({ months, from, to, balances, mend, holidays }: Fai
     blocks.push(section(mrkdwn`*Holidays*\n${listing(turns, '\n', { pieces: 25, characters: 2500 }, more)}`));
   blocks.push(
     context(
-      mrkdwn`${fullDay(from)} to ${fullDay(to)}, past and planned; ${months} months back and ahead as far as there is a rotation. A week is whose most of it is; favours are days owed to them, or by them.`,
+      mrkdwn`${fullDay(from)} to ${fullDay(to)}, past and planned; ${months === 1 ? 'a month' : `${months} months`} back and ahead as far as there is a rotation. A week is whose most of it is; favours are days owed to them, or by them.`,
     ),
   );
   return { text, blocks };
@@ -84,11 +92,15 @@ function favourWords({ favours }: Balance): string {
 }
 
 function outOfBalance(balances: readonly Balance[], { team }: Scene): Mrkdwn[] {
-  return balances
-    .filter((each) => Math.abs(overOf(each)) >= OUT_OF_BALANCE)
-    .map((each) => {
-      const by = round(Math.abs(overOf(each)));
-      const weeks = by === 1 ? 'week' : 'weeks';
-      return mrkdwn`*${nameOf(team, each.engineer)}* is on call ${by} ${weeks} ${overOf(each) > 0 ? 'more' : 'less'} than an equal share.`;
-    });
+  const words = (each: Balance, over: number, unit: string): Mrkdwn => {
+    const by = round(Math.abs(over));
+    return mrkdwn`*${nameOf(team, each.engineer)}* is on call ${by} ${by === 1 ? unit : `${unit}s`} ${over > 0 ? 'more' : 'less'} than an equal share.`;
+  };
+  return balances.flatMap((each) => {
+    const holidays = holidaysOver(each, balances);
+    return [
+      ...(Math.abs(overOf(each)) >= OUT_OF_BALANCE ? [words(each, overOf(each), 'week')] : []),
+      ...(Math.abs(holidays) >= HOLIDAYS_OUT_OF_BALANCE ? [words(each, holidays, 'holiday')] : []),
+    ];
+  });
 }

@@ -1,5 +1,5 @@
 import type { FoundGap, Team } from '../../domain/team';
-import { closedGaps, openGaps, tellingsOf } from '../../usecases/gaps';
+import { closedGaps, isPartOfAnother, openGaps, tellingsOf } from '../../usecases/gaps';
 import type { Notice } from '../../usecases/notice';
 import type { StoredNotice } from '../../usecases/outbox';
 import { SCHEDULE_WEEKS } from '../../usecases/question';
@@ -36,7 +36,10 @@ export function gapsCard({ found, to }: Extract<Notice, { kind: 'gaps' }>, stage
   const [first] = open;
   if (!first) {
     if (mine.length === 0) return null;
-    const text = 'Closed, or over: somebody can be reached for everything that this was about.';
+    const text = mine.some((gap) => isPartOfAnother(team, gap))
+      ? 'This became part of a larger gap, which is told of by itself.'
+      : 'Closed, or over: somebody can be reached for everything that this was about.';
+    if (mine.some((gap) => isPartOfAnother(team, gap))) return { text, blocks: [section(mrkdwn`${text}`)] };
     return { text, blocks: [section(mrkdwn`${text}`), section(linesOf(mine, stage, ':white_check_mark:'))] };
   }
   const isDuty = open.some(({ kind }) => kind === 'duty');

@@ -37,6 +37,8 @@ function sentence(unclear: Unclear): Mrkdwn {
       return mrkdwn`“${shorten(unclear.words, 60)}” names more than one day. Type one, such as \`Dec 24\`.`;
     case 'no-weeks':
       return mrkdwn`“${shorten(unclear.words, 60)}” is not a number of weeks from 1 to 52. Type \`/oncall schedule 4\`.`;
+    case 'no-person':
+      return mrkdwn`“${shorten(unclear.words, 60)}” names nobody. Type \`/oncall holidays @person\`, or \`/oncall holidays\` for your own.`;
     case 'no-months':
       return mrkdwn`“${shorten(unclear.words, 60)}” is not a number of months from 1 to 36. Type \`/oncall fairness 12\`.`;
     case 'no-swap':

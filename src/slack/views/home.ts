@@ -7,6 +7,7 @@ import { buttons, context, header, mrkdwn } from './blocks';
 import { openBlocks } from './conflicts';
 import { aloneNote, helpLines } from './help';
 import { nowView, personView } from './on-call';
+import { awayLines } from './time-off';
 import type { Scene } from './words';
 
 /** The Home tab: who is on call, what it means to the reader, and what can be typed. */
@@ -27,6 +28,7 @@ export function homeView(now: NowAnswer, me: PersonAnswer | StrangerAnswer, scen
       ? [
           header('You'),
           ...still(personView(me, scene).blocks),
+          ...awayLines(me.engineer.id, scene),
           ...openBlocks({ gaps: [], conflicts: mineOpen }, me.engineer.id, scene),
           ...forms,
         ]

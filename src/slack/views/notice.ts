@@ -8,7 +8,7 @@ import type { StoredMirror, StoredNotice } from '../../usecases/outbox';
 import { nameOf, noticeWords, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
 import { buttons, context, cut, fitting, LONGEST_NOTICE, type Message, mrkdwn, section } from './blocks';
-import { conflictCard, openConflictCard } from './conflicts';
+import { conflictCard, conflictsMoved, openConflictCard } from './conflicts';
 import { gapsCard, gapsClosedCard } from './gaps';
 import { handoffPost, POSSIBLE_REPEAT } from './handoff';
 import {
@@ -37,7 +37,7 @@ import { type Stage, zoned } from './words';
 export type NoticeStage = Stage & {
   /** When it is told, or was. */
   readonly toldAt: Date;
-  /** The notice it speaks about, for one about another. */
+  /** The notices it speaks about, for one about others; for a question that was asked anew, the newer ones. */
   readonly about: readonly StoredNotice[];
   /** The mirrors there are, for one about a mirror. */
   readonly refused: readonly StoredMirror[];
@@ -109,7 +109,7 @@ function body(notice: Exclude<Notice, { readonly kind: 'handoff' }>, stage: Noti
     case 'swap-undo':
       return ofSwap(notice.swap, stage, (swap) => undoCard(swap, stage));
     case 'conflict':
-      return conflictCard(notice, stage);
+      return stage.about.length > 0 ? conflictsMoved() : conflictCard(notice, stage);
     case 'conflict-open':
       return openConflictCard(notice, stage);
     case 'gaps':

@@ -1,12 +1,16 @@
 import type { Button, KnownBlock } from '@slack/types';
+import { holidaysIn } from '../../domain/days';
+import { gapsBetween } from '../../domain/gaps';
+import type { EngineerId } from '../../domain/ids';
+import { overlap } from '../../domain/interval';
 import { shiftNamed } from '../../domain/rotation';
-import { scheduleBetween } from '../../domain/schedule';
-import { DUTIES } from '../../domain/team';
+import { type Stretch, scheduleBetween } from '../../domain/schedule';
+import { DUTIES, type Duty, type Team, type TimeOff } from '../../domain/team';
 import type { Done } from '../../usecases/deed';
 import type { Notice } from '../../usecases/notice';
 import { SCHEDULE_WEEKS } from '../../usecases/question';
-import type { Days, TimeOffAnswer, TimeOffKept } from '../../usecases/time-off';
-import { fullDay, nameOf, plainMoment } from '../../usecases/wording';
+import { type Days, listTimeOff, type TimeOffAnswer, type TimeOffKept } from '../../usecases/time-off';
+import { fullDay, gapWords, nameOf, plainDay, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
 import { buttons, context, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { DUTY_WORDS, MOST, more, spanWords } from './swap-words';
@@ -24,14 +28,21 @@ function dutyLines({ duties }: TimeOffKept, stage: Stage): Mrkdwn[] {
   });
 }
 
-/** A form for a swap of each primary duty that falls into an absence. */
-const swapButtons = ({ duties, engineer }: TimeOffKept): readonly Button[] =>
-  duties
-    .filter(({ duty }) => duty === 'primary')
-    .slice(0, 3)
-    .map((part, place) =>
-      formButton(`swap-${place}`, 'Find a swap', { kind: 'swap', requester: engineer, part }, 'primary'),
+/** A form for a swap of each duty that falls into an absence. */
+const swapButtons = ({ duties, engineer }: TimeOffKept, { team, now }: Stage): readonly Button[] =>
+  duties.slice(0, MOST_SWAPS).map((part, place) => {
+    const start = shiftNamed(team, part.shift)?.start;
+    const what = duties.length > 1 && start ? `: ${plainDay(start, team.timezone, now)}, ${DUTY_WORDS[part.duty]}` : '';
+    const form = { kind: 'swap' as const, requester: engineer, part };
+    return formButton(
+      `swap-${place}`,
+      `Find a swap${what}`,
+      form,
+      ...(part.duty === 'primary' ? (['primary'] as const) : []),
     );
+  });
+
+const MOST_SWAPS = 4;
 
 /** What came of time off that was recorded or cancelled: read back with its weekdays, and what falls into it. */
 export function timeOffDoneView(
@@ -58,7 +69,13 @@ export function timeOffDoneView(
             ),
           ]
         : []),
-      ...buttons(...swapButtons(done), deedButton('undo', 'Undo', { kind: 'cancel-time-off', timeOff: timeOff.id })),
+      ...gapsBetween(stage.team, timeOff.span)
+        .slice(0, MOST_SWAPS)
+        .map((gap) => context(mrkdwn`:warning: ${gapWords(stage, gap)}.`)),
+      ...buttons(
+        ...swapButtons(done, stage),
+        deedButton('undo', 'Undo', { kind: 'cancel-time-off', timeOff: timeOff.id }),
+      ),
     ],
   };
 }
@@ -66,26 +83,25 @@ export function timeOffDoneView(
 /** Somebody is away, or no longer, and what that makes of the reader's duties: as they are by now. */
 export function absenceView({ timeOff: id, to }: Extract<Notice, { kind: 'absence' }>, stage: Stage): Message | null {
   const { team, now } = stage;
-  const timeOff = team.timeOff.find((each) => each.id === id);
-  if (!timeOff) return null;
-  const { engineer, span, cancelledAt } = timeOff;
+  const recorded = team.timeOff.find((each) => each.id === id);
+  if (!recorded) return null;
+  // What was recorded anew, longer, is one with it.
+  const { engineer, span, cancelledAt } = extensionOf(team, recorded) ?? recorded;
   const from = plainMoment(span.start, team.timezone, now);
   const end = plainMoment(span.end, team.timezone, now);
-  const who = to === engineer ? mrkdwn`You count as` : mrkdwn`*${nameOf(team, engineer)}* counts as`;
+  const self = to === engineer;
+  const who = self ? mrkdwn`You count as` : mrkdwn`*${nameOf(team, engineer)}* counts as`;
   const first = cancelledAt
-    ? mrkdwn`${to === engineer ? 'You no longer count' : mrkdwn`*${nameOf(team, engineer)}* no longer counts`} as away from ${from} to ${end}.`
+    ? mrkdwn`${self ? 'You no longer count' : mrkdwn`*${nameOf(team, engineer)}* no longer counts`} as away from ${from} to ${end}.`
     : mrkdwn`${who} away from ${from} to ${end}.`;
-  const held = scheduleBetween(team, span).flatMap((stretch) =>
-    DUTIES.filter((duty) => stretch[duty]?.engineer === to && !(duty === 'primary' && stretch.gaps.includes(duty))).map(
-      (duty) =>
-        mrkdwn`• ${DUTY_WORDS[duty]}, ${plainMoment(stretch.start, team.timezone, now)} – ${plainMoment(stretch.end, team.timezone, now)}`,
-    ),
+  const stretches = scheduleBetween(team, span);
+  const lines = stretches.flatMap((stretch) =>
+    DUTIES.flatMap((duty) => dutyLine(stretch, duty, { to, engineer, isBack: cancelledAt !== null }, stage)),
   );
+  const title = self && !cancelledAt ? 'Others stand in for you' : 'Your duties in that time';
   const duties =
-    held.length > 0
-      ? mrkdwn`Your duties in that time:\n${listing(held, '\n', MOST, more)}`
-      : mrkdwn`You have no duty in that time.`;
-  const verb = held.length > 0 ? 'See your duties' : 'No duty for you';
+    lines.length > 0 ? mrkdwn`${title}:\n${listing(lines, '\n', MOST, more)}` : mrkdwn`You have no duty in that time.`;
+  const verb = lines.length === 0 ? 'No duty for you' : self && !cancelledAt ? 'Others stand in' : 'See your duties';
   return {
     text: mrkdwn`${verb}: ${nameOf(team, engineer)} ${cancelledAt ? 'is back' : 'is away'} from ${from}.`.mrkdwn,
     blocks: [
@@ -94,6 +110,43 @@ export function absenceView({ timeOff: id, to }: Extract<Notice, { kind: 'absenc
       ...buttons(questionButton('ask', 'schedule', 'Schedule', { kind: 'schedule', weeks: SCHEDULE_WEEKS.usual })),
     ],
   };
+}
+
+/** What an absence became one with, as it was recorded in its place. */
+const extensionOf = (team: Team, { engineer, cancelledAt, span }: TimeOff): TimeOff | undefined =>
+  cancelledAt
+    ? team.timeOff.find(
+        (each) =>
+          each.engineer === engineer && each.recordedAt.getTime() === cancelledAt.getTime() && overlap(each.span, span),
+      )
+    : undefined;
+
+/** A duty of a stretch that is the reader's, or that somebody stands in for them; nothing where it is neither. */
+function dutyLine(
+  stretch: Stretch,
+  duty: Duty,
+  { to, engineer, isBack }: { readonly to: EngineerId; readonly engineer: EngineerId; readonly isBack: boolean },
+  { team, now }: Stage,
+): readonly Mrkdwn[] {
+  const held = stretch[duty];
+  if (!held || (duty === 'primary' && stretch.gaps.includes(duty))) return [];
+  const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);
+  const when = mrkdwn`• ${DUTY_WORDS[duty]}, ${moment(stretch.start)} – ${moment(stretch.end)}`;
+  if (to === engineer && !isBack) {
+    const isMine = held.reason.kind === 'repair' && held.reason.because === 'away' && held.reason.replaces === to;
+    return isMine ? [mrkdwn`${when}: *${nameOf(team, held.engineer)}*`] : [];
+  }
+  if (held.engineer !== to) return [];
+  const holidays = duty === 'primary' ? holidaysIn(team, to, stretch) : [];
+  const hit = holidays.map(({ name, date }) => `${fullDay(date)} (${name})`).join(', ');
+  return [hit !== '' ? mrkdwn`${when}; a holiday of yours is in it: ${hit}` : when];
+}
+
+/** When somebody is away, for their Home; the past and what was taken back is not. */
+export function awayLines(engineer: EngineerId, { team, now }: Stage): KnownBlock[] {
+  const lines = listTimeOff(team, engineer, now).own.map(({ days }) => mrkdwn`• ${daysWords(days)}`);
+  if (lines.length === 0) return [];
+  return [section(mrkdwn`*You are away*\n${listing(lines, '\n', MOST, more)}\n\`/oncall away list\` takes it back.`)];
 }
 
 /** Who is away when; one's own absences can be taken back. */
@@ -113,7 +166,7 @@ export function timeOffView({ own, others }: TimeOffAnswer, scene: Scene): Messa
       blocks.push(
         section(listing([lineOf(each, false), ...dutyLines(each, scene)], '\n', MOST, more)),
         ...buttons(
-          ...swapButtons(each),
+          ...swapButtons(each, scene),
           deedButton(`cancel-${each.timeOff.id}`.slice(0, 60), 'Take it back', {
             kind: 'cancel-time-off',
             timeOff: each.timeOff.id,
