@@ -41,7 +41,7 @@ export function measureRunBooks(folder) {
   const files = openRunBooks(folder);
   const [runBooks, firstRead] = timed(() => files.current());
   if (runBooks.books.size !== BOOKS || runBooks.problems.length > 0) throw new Error('the run books are not all read');
-  const team = teamOf();
+  const team = teamOf(require('../../dist/storage/team-file.js'), require('../../dist/usecases/decision.js'));
   const now = new Date('2026-11-24T15:00:00Z');
   const [, firstQuestion] = timed(() => findRunbook(team, runBooks, { words: 'late partitions' }, now));
 
@@ -142,38 +142,29 @@ As the call list has them.
 `;
 }
 
-function teamOf() {
+/** A team read as a team file is, so that it has all the code asks of a team; then with more pipelines than a file may have. */
+function teamOf({ parseTeamFile }, { UNTOUCHED }) {
   const engineers = [1, 2, 3, 4].map((number) => `engineer-${number}`);
-  const pipelines = Array.from({ length: BOOKS }, (_, number) => ({
-    ...{
-      id: idOf(number),
-      name: nameOf(number),
-      area: of(AREAS, number),
-      audience: of(['investors', 'experiments'], number),
+  const pipelineOf = (number) => ({
+    ...{ id: idOf(number), name: nameOf(number), area: of(AREAS, number), runbook: idOf(number) },
+    audience: of(['investors', 'experiments'], number),
+  });
+  const file = {
+    team: { id: 'bench', name: 'Bench', timezone: 'America/New_York', channel: 'bench' },
+    engineers: engineers.map((id) => ({ id, name: id, email: `${id}@example.com` })),
+    areas: AREAS.map((id) => ({ id, name: id })),
+    pipelines: [{ ...pipelineOf(0), primary: engineers[0], secondary: engineers[1] }],
+    rotation: {
+      ...{ first_shift: '2026-11-02', handoff: { day: 'monday', time: '09:00' } },
+      ...{ order: engineers, backup_offset: 1 },
     },
-    ...{ tier: 'critical', primaryOwner: of(engineers, number), secondaryOwner: of(engineers, number + 1) },
-    ...{ runbook: idOf(number), aliases: [] },
-  }));
-  const byId = (things) => new Map(things.map((thing) => [thing.id, thing]));
-  return {
-    ...{ id: 'bench', version: 1, name: 'Bench', timezone: 'America/New_York', approval: 'peer', userGroup: null },
-    channels: { team: 'bench', swaps: 'bench', pages: 'bench' },
-    calendar: { country: null, region: null, except: [], extra: [] },
-    escalation: { afterMinutes: [5, 5, 10], final: null },
-    engineers: byId(
-      engineers.map((id) => ({
-        ...{ id, name: id, email: null, slack: null, timezone: null, country: null },
-        ...{ region: null, phone: null, lead: false, leftAt: null },
-      })),
-    ),
-    areas: byId(AREAS.map((id) => ({ id, name: id }))),
-    pipelines: byId(pipelines),
-    rotation: [
-      {
-        ...{ number: 1, firstHandoff: { date: '2026-11-02', time: '09:00' }, timezone: 'America/New_York' },
-        ...{ order: engineers, startIndex: 0, backupOffset: 1, from: null },
-      },
-    ],
-    ...{ overrides: [], timeOff: [] },
   };
+  const plan = parseTeamFile(JSON.stringify(file), 'bench.yml');
+  if (!plan.ok) throw new Error(JSON.stringify(plan.refusal));
+  const [one] = plan.value.pipelines.values();
+  const owned = (number) => ({ primaryOwner: of(engineers, number), secondaryOwner: of(engineers, number + 1) });
+  const pipelines = new Map(
+    Array.from({ length: BOOKS }, (_, number) => [idOf(number), { ...one, ...pipelineOf(number), ...owned(number) }]),
+  );
+  return { ...UNTOUCHED, ...plan.value, pipelines };
 }
