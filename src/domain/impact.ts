@@ -1,6 +1,6 @@
 import { holidaysIn, mostlyPrimary } from './days';
 import { type Favour, loadsOf, netOf, worthOf } from './fairness';
-import type { EngineerId, OverrideId, SwapId } from './ids';
+import type { EngineerId, OverrideId, PipelineId, SwapId } from './ids';
 import { type Interval, isBefore, type LocalDate, later, overlap } from './interval';
 import { type Shift, shiftAfter, shiftAt, shiftsBetween } from './rotation';
 import { type Stretch, stretchesOf } from './schedule';
@@ -21,11 +21,12 @@ export type Impact = {
   readonly favours: readonly Favour[];
   /** Who would be on call in more or fewer of the weeks around now. */
   readonly loads: readonly { readonly engineer: EngineerId; readonly before: number; readonly after: number }[];
-  /** The holidays on which others would lead critical support. */
+  /** The pipelines of which others would lead critical support on a holiday; null where none leads, as the primary works. */
   readonly support: readonly {
     readonly date: LocalDate;
-    readonly before: readonly EngineerId[];
-    readonly after: readonly EngineerId[];
+    readonly before: EngineerId | null;
+    readonly after: EngineerId | null;
+    readonly pipelines: readonly PipelineId[];
   }[];
 };
 
@@ -73,17 +74,30 @@ function changedLoads(before: Team, after: Team, now: Date): Impact['loads'] {
   });
 }
 
+type Lead = Pick<Impact['support'][number], 'before' | 'after'>;
+
 /** The days of a shift that are a holiday of whoever is primary then, before or after, and who leads critical support on them. */
 function changedSupport(before: Team, after: Team, shift: Interval): Impact['support'] {
   const leadsOf = (team: Team) =>
     new Map(
-      supportPlan(team, shift).map(({ date, leads }) => [date, [...new Set(leads.map(({ engineer }) => engineer))]]),
+      supportPlan(team, shift).map(({ date, leads }) => [
+        date,
+        new Map(leads.map(({ pipeline, engineer }) => [pipeline.id, engineer])),
+      ]),
     );
   const [one, other] = [leadsOf(before), leadsOf(after)];
   const dates = [...new Set([...one.keys(), ...other.keys()])].sort();
   return dates.flatMap((date) => {
-    const change = { date, before: one.get(date) ?? [], after: other.get(date) ?? [] };
-    return change.before.join() === change.after.join() ? [] : [change];
+    const changes = [...before.pipelines.keys()].flatMap((pipeline) => {
+      const [then, now] = [one.get(date)?.get(pipeline) ?? null, other.get(date)?.get(pipeline) ?? null];
+      return then === now ? [] : [{ pipeline, before: then, after: now }];
+    });
+    const sameAs = (one: Lead) => (other: Lead) => one.before === other.before && one.after === other.after;
+    const distinct = changes.filter((change, place) => changes.findIndex(sameAs(change)) === place);
+    return distinct.map(({ before, after }) => ({
+      ...{ date, before, after },
+      pipelines: changes.filter(sameAs({ before, after })).map(({ pipeline }) => pipeline),
+    }));
   });
 }
 

@@ -4,7 +4,9 @@ import { type Result, refuse, succeed } from '../domain/result';
 
 export type DateRefusal =
   | { readonly kind: 'no-such-date'; readonly words: string }
-  | { readonly kind: 'several-dates'; readonly words: string };
+  | { readonly kind: 'several-dates'; readonly words: string }
+  /** Days so many that they are meant only where the years are written. */
+  | { readonly kind: 'months-long'; readonly words: string; readonly from: LocalDate; readonly to: LocalDate };
 
 /** Words that say the day is past, where it is not to be looked for ahead. */
 const PAST = /\b(last|past|previous|ago|yesterday)\b/i;
@@ -60,9 +62,18 @@ export function readDays(
     const others = length ? rest.slice(length[0].length).trim() : rest;
     return succeed({ from: from.value, to: addDays(from.value, days - 1), rest: others });
   }
-  if (!from.ok) return succeed({ from: dateOf(first.start), to: dateOf(first.end), rest });
-  return succeed({ from: from.value, to: isLocalDate(end) ? end : dateOf(first.end), rest });
+  const days = {
+    from: from.ok ? from.value : dateOf(first.start),
+    to: from.ok && isLocalDate(end) ? end : dateOf(first.end),
+  };
+  // `Jan 2 to Dec 21`, where the days around New Year were meant.
+  if (days.to > addDays(days.from, LONGEST_UNASKED) && !/\d{4}/.test(first.text))
+    return refuse({ kind: 'months-long', words: first.text, ...days });
+  return succeed({ ...days, rest });
 }
+
+/** Days that are believed without their years. */
+const LONGEST_UNASKED = 180;
 
 /** How long something lasts, such as `for a week` or `for 3 days`. */
 const LENGTH = /^for (an?|one|two|three|four|five|six|\d{1,3}) (day|week)s?\b/i;

@@ -157,6 +157,15 @@ it.each([
   expect(readDays(words, at.now, at.zone)).toEqual({ ok: true, value: days });
 });
 
+it('half a year and more is asked about, unless its years are written', () => {
+  const days = { from: '2027-01-02', to: '2027-12-21' };
+  expect(readDays('Jan 2 to Dec 21 skiing', at.now, at.zone)).toEqual({
+    ok: false,
+    refusal: { kind: 'months-long', words: 'Jan 2 to Dec 21', ...days },
+  });
+  expect(readDays('2027-01-02 to 2027-12-21', at.now, at.zone)).toEqual({ ok: true, value: { ...days, rest: '' } });
+});
+
 it.each(['skiing', 'whenever on Dec 21', ''])('“%s” begins with no day', (words) => {
   expect(readDays(words, at.now, at.zone)).toMatchObject({ ok: false });
 });

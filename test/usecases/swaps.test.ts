@@ -12,7 +12,7 @@ import { judgeSwap, undoSwap, withdrawSwap } from '../../src/usecases/swap-ends'
 import { listSwaps } from '../../src/usecases/swap-list';
 import { settleSwaps } from '../../src/usecases/swap-upkeep';
 import { acceptSwap, declineSwap, requestSwap, type SwapDraft } from '../../src/usecases/swaps';
-import { anEngineer, aRotation, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
+import { anEngineer, aPipeline, aRotation, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
 import { applied } from './applied';
 
 const at = (text: string) => new Date(text);
@@ -84,6 +84,23 @@ describe('a trade', () => {
     const agreed = acceptSwap(asked, { swap: 't' as SwapId, by: TWO, gives: null, answersFor: null }, NOW);
     const told = agreed.ok ? agreed.value.notices.map(({ notice }) => ('to' in notice ? notice.to : null)) : [];
     expect(told.sort()).toEqual([null, ONE, THREE].sort());
+  });
+
+  it('shows who would lead which pipelines on a holiday in it, and that nobody needs to where the taker works', () => {
+    const days = new Map([['2026-12-01', 'Team day']]);
+    const of = team({
+      holidays: new Map([['US', { version: '1', through: 2028, days }]]),
+      engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n, n === 2 || n === 3 ? { country: 'JP' } : {}))),
+      pipelines: byId([aPipeline('growth', 4, 3), aPipeline('profit', 1, 2), aPipeline('sales', 4, 3)]),
+    });
+    // Engineers 1 and 4 have the day off; where 2 or 3 is on call, nobody needs to lead.
+    const support = (taker: EngineerId, turn: number) =>
+      impactOf(of, { kind: 'trade', legs: [leg(4, ONE, taker), leg(turn, taker, ONE)] }, NOW).support;
+    expect(support(TWO, 5)).toEqual([
+      { date: '2026-12-01', before: THREE, after: null, pipelines: ['growth', 'sales'] },
+      { date: '2026-12-01', before: TWO, after: null, pipelines: ['profit'] },
+    ]);
+    expect(support(FOUR, 7)).toEqual([]);
   });
 
   it('of a team of two is possible', () => {

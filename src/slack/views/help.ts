@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { SlackUserId } from '../../domain/ids';
 import { LONGEST_QUESTION } from '../../domain/search';
-import { shorten } from '../../usecases/wording';
+import { fullDay, shorten } from '../../usecases/wording';
 import { type CommandName, helpFor, type Unclear } from '../grammar';
 import { context, join, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { mention } from './words';
@@ -35,6 +35,8 @@ function sentence(unclear: Unclear): Mrkdwn {
       return mrkdwn`“${shorten(unclear.words, 60)}” is not a day. Type one such as \`2026-12-24\`, \`Dec 24\` or \`tomorrow\`.`;
     case 'several-dates':
       return mrkdwn`“${shorten(unclear.words, 60)}” names more than one day. Type one, such as \`Dec 24\`.`;
+    case 'months-long':
+      return mrkdwn`“${shorten(unclear.words, 60)}” would be ${fullDay(unclear.from)} to ${fullDay(unclear.to)}. If that is meant, type the years too: \`${unclear.from} to ${unclear.to}\`.`;
     case 'no-weeks':
       return mrkdwn`“${shorten(unclear.words, 60)}” is not a number of weeks from 1 to 52. Type \`/oncall schedule 4\`.`;
     case 'no-person':

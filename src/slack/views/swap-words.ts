@@ -138,6 +138,9 @@ const answeredFor = ({ answers }: Swap, { team }: Stage): Mrkdwn =>
     '',
   );
 
+/** Pipelines that are named of those that others would lead. */
+const MOST_NAMED = { pieces: 3, characters: 200 };
+
 /** What a swap would change, week by week, and what is worth knowing before a yes. */
 export function impactLines({ weeks, warnings, favours, loads, support }: Impact, stage: Stage): Mrkdwn[] {
   const { team } = stage;
@@ -145,10 +148,15 @@ export function impactLines({ weeks, warnings, favours, loads, support }: Impact
     ...weeks.map(
       ({ shift, before, after }) => mrkdwn`*${spanWords(shift, stage)}*: ${changeWords(before, after, stage)}`,
     ),
-    ...support.map(({ date, before, after }) => {
-      const leads = (ids: readonly EngineerId[]) =>
-        ids.length === 0 ? 'nobody needs to' : ids.map((id) => nameOf(team, id)).join(', ');
-      return mrkdwn`${fullDay(date)}, who leads critical support: ${leads(before)} → *${leads(after)}*`;
+    ...support.map(({ date, before, after, pipelines }) => {
+      const leads = (id: EngineerId | null) => (id ? nameOf(team, id) : 'whoever is on call');
+      const of = listing(
+        pipelines.map((id) => team.pipelines.get(id)?.name ?? id),
+        ', ',
+        MOST_NAMED,
+        (left) => `and ${left} more`,
+      );
+      return mrkdwn`${fullDay(date)}, who leads critical support of ${of}: ${leads(before)} → *${leads(after)}*`;
     }),
     ...warnings.map((warning) => mrkdwn`:warning: ${warningWords(warning, stage)}`),
     ...loads.map(
