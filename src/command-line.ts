@@ -6,6 +6,7 @@ import { localDateOf } from './domain/interval';
 import { describeProblem } from './domain/problem';
 import type { RunBooks } from './domain/runbook';
 import { lintRunBooks } from './domain/runbook-lint';
+import type { Team, YearOfHolidays } from './domain/team';
 import { aheadOf } from './local-memory';
 import { fileOf, openForReading } from './storage/database';
 import { openHeartbeats } from './storage/heartbeats';
@@ -14,8 +15,8 @@ import { openMirrors } from './storage/mirrors';
 import { openOutbox } from './storage/outbox';
 import { openRunBooks } from './storage/runbook-files';
 import { openStore } from './storage/store';
-import { readTeamFile } from './storage/team-file';
-import { UNTOUCHED } from './usecases/decision';
+import { lintTeamFile, readTeamFile } from './storage/team-file';
+import { type TeamPlan, UNTOUCHED } from './usecases/decision';
 import { holidayPlaces, holidayYears, withHolidays } from './usecases/holidays';
 
 /** Runs one command of `baton` on what the settings name; gives its exit code. */
@@ -56,21 +57,17 @@ export function runCommandLine(words: readonly string[]): Promise<number> {
     problems: async (forced, now) => {
       const { databaseUrl, teamFile, runbooksDirectory } = places();
       const file = forced?.path ?? teamFile;
-      const plan = await readTeamFile(file);
+      const { plan, problems } = await lintTeamFile(file, (of) => holidayNames(of, now));
       const stored = forced ? null : await fromDatabase(databaseUrl);
-      const about = stored?.team ?? (plan.ok ? plan.value : null);
+      const about = stored?.team ?? plan;
       const books = runBooks();
       const ofBooks = about ? lintRunBooks(about, books, localDateOf(now, about.timezone)) : books.problems;
       const against = stored ? `, against the team in the database ${shown(databaseUrl)}` : '';
       const source = `Checked the team file ${file} and the run books in ${runbooksDirectory}${against}.`;
-      return { source, problems: [...(plan.ok ? [] : plan.refusal), ...ofBooks] };
+      return { source, problems: [...problems, ...ofBooks] };
     },
-    withHolidays: async (team, through, now) => {
-      const places = holidayPlaces(team);
-      const found =
-        places.length > 0 ? await workOutHolidays(places, holidayYears(team, now, through), { waits: true }) : [];
-      return withHolidays(team, found, holidaysVersion());
-    },
+    withHolidays: async (team, through, now) =>
+      withHolidays(team, await holidaysOf(team, now, through), holidaysVersion()),
     now: (forced) => {
       const ahead = forced ? 0 : aheadOf(fileOf(places().databaseUrl));
       return new Date(Date.now() + ahead);
@@ -80,6 +77,17 @@ export function runCommandLine(words: readonly string[]): Promise<number> {
     version,
   };
   return runCommand(words, world);
+}
+
+async function holidaysOf(team: Team, now: Date, through?: number): Promise<readonly YearOfHolidays[]> {
+  const places = holidayPlaces(team);
+  return places.length > 0 ? workOutHolidays(places, holidayYears(team, now, through), { waits: true }) : [];
+}
+
+/** The names of every public holiday around now of the engineers of a plan. */
+async function holidayNames(plan: TeamPlan, now: Date): Promise<readonly string[]> {
+  const found = await holidaysOf({ ...UNTOUCHED, ...plan }, now);
+  return found.flatMap(({ days }) => days.map(({ name }) => name));
 }
 
 type Read = Awaited<ReturnType<World['team']>>;

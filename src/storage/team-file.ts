@@ -54,6 +54,32 @@ export function parseTeamFile(text: string, file: string): Result<TeamPlan, read
   return refuse(problems.toSorted((one, other) => one.line - other.line));
 }
 
+/**
+ * What is wrong in the team file at a path, and its plan where it can be used. `holidaysOf` gives the names of a plan's public
+ * holidays: a name under `except` that is none of them is a warning.
+ */
+export async function lintTeamFile(
+  path: string,
+  holidaysOf: (plan: TeamPlan) => Promise<readonly string[]>,
+): Promise<{ readonly plan: TeamPlan | null; readonly problems: readonly Problem[] }> {
+  const read = await readTeamFile(path);
+  if (!read.ok) return { plan: null, problems: read.refusal };
+  const plan = read.value;
+  const { except } = plan.calendar;
+  if (except.length === 0) return { plan, problems: [] };
+  const names = [...new Set(await holidaysOf(plan))];
+  const isKnown = (text: string): boolean => names.some((name) => name.toLowerCase() === text.toLowerCase());
+  const source = readYaml(await readFile(path, 'utf8'), path);
+  const problems = except.flatMap((text, place): Problem[] => {
+    if (isKnown(text)) return [];
+    const line = 'lineOf' in source ? source.lineOf(['holidays', 'except', place]) : 1;
+    const problem = `holidays.except: ${quoted(text)} is no public holiday of the team, so it takes none away.`;
+    const remedy = names.length > 0 ? remedyFor(text, names) : 'Name the country under holidays, or remove it.';
+    return [{ severity: 'warning', file: path, line, problem, remedy }];
+  });
+  return { plan, problems };
+}
+
 function reportIssue(
   issue: z.core.$ZodIssue,
   value: unknown,

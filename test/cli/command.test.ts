@@ -372,6 +372,25 @@ describe('lint', () => {
     });
   });
 
+  it('warns of a name under `except` that is no holiday', async () => {
+    const folder = runBooksWith({});
+    const teamFile = path.join(folder, 'team.yml');
+    const except = 'except: [columbus day, Colombus Day, Boxing Week]';
+    writeFileSync(
+      teamFile,
+      readFileSync('data/team.yml', 'utf8').replace('{ country: US }', `{ country: US, ${except} }`),
+    );
+    const { exit, out } = await baton(['lint'], { teamFile });
+    expect(exit).toBe(0);
+    const said = out.split('\n').filter((line) => line.includes('except'));
+    expect(said).toEqual([
+      expect.stringMatching(
+        /:\d+: warning: holidays\.except: "Colombus Day" is no public .* Did you mean Columbus Day\?$/,
+      ),
+      expect.stringMatching(/"Boxing Week" is no public .* Write one of: Columbus Day, Labor Day\.$/),
+    ]);
+  });
+
   it('exits 1 on a team file that is not there', async () => {
     expect(await baton(['lint', '--file', 'nope.yml'])).toMatchObject({ exit: 1 });
   });

@@ -6,7 +6,7 @@ import { lintRunBooks } from '../../src/domain/runbook-lint';
 import type { Team } from '../../src/domain/team';
 import { holidaysVersion, workOutHolidays } from '../../src/storage/holiday-tables';
 import { openRunBooks } from '../../src/storage/runbook-files';
-import { readTeamFile } from '../../src/storage/team-file';
+import { lintTeamFile, readTeamFile } from '../../src/storage/team-file';
 import { UNTOUCHED } from '../../src/usecases/decision';
 import type { HealthFacts } from '../../src/usecases/health';
 import { holidayPlaces, holidayYears, withHolidays } from '../../src/usecases/holidays';
@@ -44,12 +44,12 @@ export async function baton(args: readonly string[], bent: Bent = {}): Promise<S
       return bent.health;
     },
     async problems(file, now) {
-      const read = await readTeamFile(pathOf(file));
-      const ofBooks = read.ok
-        ? lintRunBooks(read.value, books.current(), localDateOf(now, read.value.timezone))
+      const { plan, problems } = await lintTeamFile(pathOf(file), async () => ['Columbus Day', 'Labor Day']);
+      const ofBooks = plan
+        ? lintRunBooks(plan, books.current(), localDateOf(now, plan.timezone))
         : books.current().problems;
       const source = `Checked the team file ${pathOf(file)} and the run books in ${books.current().directory}.`;
-      return { problems: [...(read.ok ? [] : read.refusal), ...ofBooks], source };
+      return { problems: [...problems, ...ofBooks], source };
     },
     withHolidays: async (team, through, now) => {
       const found = await workOutHolidays(holidayPlaces(team), holidayYears(team, now, through));
