@@ -19,8 +19,9 @@ export type Conflict = {
   readonly holidays: readonly { readonly date: LocalDate; readonly name: string }[];
   /** Everybody who could take it has the same holidays. */
   readonly isShared: boolean;
-  /** When it could be known first, and when the last of it is over. */
+  /** When it could be known first, when the first of it begins, and when the last of it is over. */
   readonly since: Date;
+  readonly begins: Date;
   readonly until: Date;
 };
 
@@ -43,7 +44,8 @@ export function conflictsOf(team: Team, now: Date, reach = CONFLICTS_AHEAD): rea
         if (away && !isShortAbsence(away))
           found.push({
             ...{ ...about, key: key('time-off'), kind: 'time-off', holidays: [], isShared: false },
-            ...{ since: later(seen, recordedOf(team, engineer, ahead) ?? seen), until: away.end },
+            since: later(seen, recordedOf(team, engineer, ahead) ?? seen),
+            ...{ begins: away.start, until: away.end },
           });
         const theirs = daysIn(team, ahead).filter(({ noon }) => holderAt(team, duty, noon) === engineer);
         // Who took a day over saw whose holiday it is; who is away on it is asked about that.
@@ -53,8 +55,17 @@ export function conflictsOf(team: Team, now: Date, reach = CONFLICTS_AHEAD): rea
           const days = theirs.filter(({ date }) => holidays.some((holiday) => holiday.date === date));
           const others = shift.version.order.filter((id) => id !== engineer && !engineerOf(team, id).leftAt);
           const isShared = others.every((id) => holidaysAmong(team, id, days).length === days.length);
-          const until = days.at(-1)?.noon ?? shift.end;
-          found.push({ ...about, key: key('holiday'), kind: 'holiday', holidays, isShared, since: seen, until });
+          const [begins, until] = [days[0]?.noon ?? shift.start, days.at(-1)?.noon ?? shift.end];
+          found.push({
+            ...about,
+            key: key('holiday'),
+            kind: 'holiday',
+            holidays,
+            isShared,
+            since: seen,
+            begins,
+            until,
+          });
         }
         return found;
       }),

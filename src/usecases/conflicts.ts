@@ -18,6 +18,9 @@ const ASKED_AGAIN = 40 * 60 * MINUTE;
 /** How long before it begins a lead hears of a conflict that nobody decided on, in milliseconds. */
 const LEADS_TOLD = 14 * DAY;
 
+/** What whoever can decide has of their working hours before others hear of it, where it comes so late; in milliseconds. */
+export const HEAD_START = 4 * 60 * MINUTE;
+
 /** A conflict as it stands: how often its engineer put it off, and whether they are not asked again yet. */
 export type OpenConflict = { readonly conflict: Conflict; readonly later: number; readonly waits: boolean };
 
@@ -76,8 +79,9 @@ export function conflictTimes(team: Team, span: Interval): readonly NewNotice[] 
   const now = span.end;
   return openConflicts(team, null, now).flatMap(({ conflict, later: times }): NewNotice[] => {
     const { key, engineer, since, until } = conflict;
+    const first = later(since, begunAt);
     const [last] = answersTo(team, conflict).slice(-1);
-    const asked = times === 0 ? later(since, begunAt) : last && afterWorkingTime(team, engineer, last.at, ASKED_AGAIN);
+    const asked = times === 0 ? first : last && afterWorkingTime(team, engineer, last.at, ASKED_AGAIN);
     const prompt: NewNotice[] =
       asked && times <= MOST_LATER && isBefore(asked, until)
         ? [
@@ -88,7 +92,9 @@ export function conflictTimes(team: Team, span: Interval): readonly NewNotice[] 
             },
           ]
         : [];
-    const late = later(new Date(conflict.span.start.getTime() - LEADS_TOLD), later(since, begunAt));
+    const patient = afterWorkingTime(team, engineer, first, HEAD_START);
+    const soonest = patient && isBefore(patient, conflict.begins) ? patient : first;
+    const late = later(new Date(conflict.span.start.getTime() - LEADS_TOLD), soonest);
     const leads = linkedLeads(team).filter(({ id }) => id !== engineer && !engineerOf(team, id).leftAt);
     const told = leads.slice(0, 1).flatMap(({ id }): NewNotice[] =>
       isBefore(late, until)

@@ -1,10 +1,11 @@
 import { absences, leadToTell } from '../domain/availability';
 import { type Gap, gapsBetween, isDuty } from '../domain/gaps';
 import type { EngineerId } from '../domain/ids';
-import { DAY, isBefore, later, MINUTE, overlap } from '../domain/interval';
+import { DAY, isBefore, later, overlap } from '../domain/interval';
 import { shiftAt } from '../domain/rotation';
 import { engineerOf, type FoundGap, type GapMatter, type Team } from '../domain/team';
 import { afterWorkingTime, nextWorkingTime } from '../domain/working-hours';
+import { HEAD_START } from './conflicts';
 import type { Change, Decision } from './decision';
 import type { NewNotice } from './notice';
 
@@ -14,9 +15,6 @@ const GAPS_FOLLOWED = 2 * GAPS_AHEAD;
 
 /** How long before it begins the channel hears of a gap, in milliseconds. */
 const CHANNEL_TOLD = 14 * DAY;
-
-/** What those who can close a gap have of their working hours before the channel hears of it, where it comes so soon. */
-const HEAD_START = 4 * 60 * MINUTE;
 
 /** The gaps of the coming eight weeks. */
 export function gapsAhead(team: Team, now: Date): readonly Gap[] {

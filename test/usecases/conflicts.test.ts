@@ -74,7 +74,6 @@ describe('conflicts', () => {
 
   it('are told at the start, or as they come into sight or arise; each once', () => {
     expect(due(team(), NOW)).toEqual([
-      'conflict-open:holiday:primary:v1.3:engineer-4',
       'conflict:holiday:primary:v1.3:engineer-4:0',
       `conflict:${CHRISTMAS}:0`,
       'conflict:holiday:primary:v1.8:engineer-1:0',
@@ -141,6 +140,20 @@ describe('conflicts', () => {
     expect(due(team(), at('2026-12-07T14:00Z'))).toContain(`conflict-open:${CHRISTMAS}`);
     const kept = answer(team(), CHRISTMAS, 'kept', FOUR);
     expect(due(kept, at('2026-12-07T14:00Z'))).not.toContain(`conflict-open:${CHRISTMAS}`);
+  });
+
+  it('that come so late are told to a lead after four working hours of who was asked, or at once where they begin first', () => {
+    const thanksgiving = 'conflict-open:holiday:primary:v1.3:engineer-4';
+    expect(due(team(), at('2026-11-23T18:29Z'))).not.toContain(thanksgiving);
+    expect(due(team(), at('2026-11-23T18:30Z'))).toContain(thanksgiving);
+    const begunAt = at('2026-11-25T20:00Z');
+    expect(due(team({ begunAt }), begunAt)).toContain(thanksgiving);
+    const ill = aTimeOff({
+      engineer: TWO,
+      span: { start: at('2026-12-01T05:00Z'), end: at('2026-12-03T05:00Z') },
+      recordedAt: at('2026-11-30T21:00Z'),
+    });
+    expect(due(team({ timeOff: [ill] }), ill.recordedAt)).toContain('conflict-open:time-off:backup:v1.4:engineer-2');
   });
 
   it('on the day of the handoff are of who takes over, and two in a week are one', () => {
