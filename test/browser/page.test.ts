@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { aFolder, start, tidyUp } from '../running';
 import { hasBrowser, launch } from './browser';
@@ -29,12 +30,14 @@ described('the local workspace in a browser', () => {
 
   async function open(width: number, colorScheme: 'light' | 'dark'): Promise<Page> {
     const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+    // Less than a test has, so that the step that waited in vain is named.
+    page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('request', (request) => {
       if (!request.url().startsWith(address)) errors.push(`a request to ${request.url()}`);
     });
     await page.goto(address);
-    await page.locator('select[name=as]').waitFor();
+    await page.locator('body[data-ready]').waitFor();
     return page;
   }
 
@@ -248,6 +251,22 @@ described('the local workspace in a browser', () => {
     await page.locator('select[name=as]').selectOption({ label: 'Engineer 2' });
     await page.getByText('Shared by').last().waitFor();
     expect(await page.locator('article').last().innerText()).toContain('Aggregate engagement reported to investors');
+    await page.close();
+  });
+
+  it('keeps what is typed while the view of whoever was chosen is on its way', async () => {
+    const page = await open(1280, 'light');
+    await page.route('**/workspace/state?as=*', async (route) => {
+      await pause(400);
+      await route.continue();
+    });
+    const arrives = page.waitForResponse(/state\?as=/);
+    await page.locator('select[name=as]').selectOption({ label: 'Engineer 2' });
+    await page.locator('textarea[name=message]').fill('/oncall me');
+    await arrives;
+    await page.waitForTimeout(100);
+    expect(await page.locator('textarea[name=message]').inputValue()).toBe('/oncall me');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.close();
   });
 

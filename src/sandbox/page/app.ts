@@ -14,6 +14,8 @@ export type Note = {
 /** What is shown and what the parts of the page can ask for. */
 export type App = {
   readonly state: PageState;
+  /** Who writes: whoever was chosen last, though their view of the workspace may still be on its way. */
+  readonly author: string;
   /** The open conversation's id, or 'home'. */
   readonly open: string;
   readonly wire: Wire;

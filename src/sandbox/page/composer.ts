@@ -35,7 +35,7 @@ export function startComposer(): void {
 export function drawComposer(now: App): void {
   app = now;
   const conversation = now.state.conversations.find((one) => one.id === now.open);
-  const here = `${now.state.me.id} ${now.open}`;
+  const here = `${now.author} ${now.open}`;
   byId('write').hidden = conversation?.kind !== 'channel';
   byId('read-only').hidden = conversation?.kind !== 'direct';
   const input = field();

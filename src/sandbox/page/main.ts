@@ -96,7 +96,8 @@ function asApp(now: PageState): App {
   const actAs = (person: string) => goTo(person, open());
   const go = (where: string) => goTo(now.me.id, where);
   const moving = clockSent ?? now.moving;
-  return { state: now, open: place, wire, notes, waiting: here, moving, homeLate, go, actAs, say, use, act, tryMoment };
+  const seen = { state: now, author: wantedPerson() ?? now.me.id, open: place, wire, notes, waiting: here };
+  return { ...seen, moving, homeLate, go, actAs, say, use, act, tryMoment };
 }
 
 /** Opening Home tells Baton, once each time and person. */
@@ -128,7 +129,7 @@ function note(place: string, text: string): void {
   draw();
 }
 
-/** Speaks as whoever was chosen last, though their view of the workspace may still be on its way. */
+/** Speaks as whoever was chosen last. */
 async function say(text: string, as = wantedPerson() ?? state?.me.id, channel = open()): Promise<void> {
   if (!as || !state) return;
   const entry = { place: channel, text };
@@ -220,8 +221,10 @@ function start(): void {
   addEventListener('hashchange', () => {
     drawer(false);
     // Another conversation is here already; another person is not.
-    if (wantedPerson() === state?.me.id) draw();
-    else void refresh();
+    if (wantedPerson() === state?.me.id) return draw();
+    // What is typed from now on is theirs.
+    if (state) drawComposer(asApp(state));
+    void refresh();
   });
   addEventListener('keydown', keyed);
   // Some browsers scroll with keys only what can hold the focus.
