@@ -3,7 +3,7 @@ import { daysIn, holidaysAmong } from './days';
 import type { EngineerId } from './ids';
 import { contains, DAY, type Interval, isBefore, type LocalDate, later, overlap } from './interval';
 import { refOf, shiftsBetween } from './rotation';
-import { holdersOf } from './schedule';
+import { heldSpans, holdersOf } from './schedule';
 import { absenceIn, isPending, isShortAbsence, spanOf } from './swap';
 import { DUTIES, type Duty, engineerOf, type ShiftRef, type Team } from './team';
 
@@ -40,7 +40,7 @@ export function conflictsOf(team: Team, now: Date, reach = CONFLICTS_AHEAD): rea
         const about = { engineer, duty, shift: ref, span: { start: shift.start, end: shift.end } };
         const key = (kind: string) => `${kind}:${duty}:v${ref.version}.${ref.turn}:${engineer}`;
         const found: Conflict[] = [];
-        const away = absenceIn(team, engineer, ahead);
+        const away = awayIn(team, engineer, duty, ahead);
         if (away && !isShortAbsence(away))
           found.push({
             ...{ ...about, key: key('time-off'), kind: 'time-off', holidays: [], isShared: false },
@@ -72,6 +72,15 @@ export function conflictsOf(team: Team, now: Date, reach = CONFLICTS_AHEAD): rea
     );
   });
 }
+
+/** The longest time of a span that somebody holds a duty and is away: what others took of it is theirs. */
+function awayIn(team: Team, engineer: EngineerId, duty: Duty, span: Interval): Interval | undefined {
+  const held = heldSpans(team, duty, engineer, span).flatMap((each) => absenceIn(team, engineer, each) ?? []);
+  return held.reduce<Interval | undefined>((one, other) => (one && !isLonger(other, one) ? one : other), undefined);
+}
+
+const isLonger = (one: Interval, other: Interval): boolean =>
+  one.end.getTime() - one.start.getTime() > other.end.getTime() - other.start.getTime();
 
 const holderAt = (team: Team, duty: Duty, instant: Date): EngineerId | undefined =>
   holdersOf(team, duty, { start: instant, end: new Date(instant.getTime() + 1) })[0];

@@ -89,7 +89,7 @@ export function netOf(
 export function worthOf(team: Team, kind: Swap['kind'], leg: Leg, agreedAt: Date): number {
   const span = spanOf(team, leg);
   if (!span || !leg.to) return 0;
-  const counted = daysIn(team, span).filter(({ noon }) => !isBefore(noon, agreedAt));
+  const counted = daysIn(team, span).filter(({ noon }) => isBefore(agreedAt, new Date(noon.getTime() + DAY / 2)));
   const holidays = holidaysIn(team, leg.to, span).filter(({ date }) => counted.some((day) => day.date === date));
   return holidays.length + (kind === 'cover' ? counted.length : 0);
 }

@@ -103,6 +103,21 @@ export function holdersOf(team: Pick<Team, 'rotation' | 'overrides'>, duty: Duty
   return holders;
 }
 
+/** The parts of a span in which an engineer holds a duty, by the rotation and what was agreed, in order. */
+export const heldSpans = (team: Team, duty: Duty, engineer: EngineerId, span: Interval): readonly Interval[] =>
+  shiftsBetween(team, span).flatMap((shift) => {
+    const overrides = datedIn(shift, team.overrides);
+    const held: Interval[] = [];
+    for (const slice of slices(shift, overrides)) {
+      const part = overlap(slice, span);
+      if (!part || planned(shift, overrides, duty, slice.start).engineer !== engineer) continue;
+      const last = held.at(-1);
+      if (last && last.end.getTime() === part.start.getTime()) held[held.length - 1] = { ...last, end: part.end };
+      else held.push(part);
+    }
+    return held;
+  });
+
 /** The overrides that count within a shift, and when. */
 const datedIn = (shift: Shift, overrides: readonly Override[]): Dated<Override>[] =>
   within(shift, overrides).flatMap((value) => {

@@ -1,11 +1,21 @@
 import type { EngineerId, SwapId, TimeOffId } from '../domain/ids';
 import { concernedBy, withLegs } from '../domain/impact';
-import { addDays, type Interval, instantOf, type LocalDate, later, localDateOf, overlap } from '../domain/interval';
+import {
+  addDays,
+  type Interval,
+  instantOf,
+  isBefore,
+  type LocalDate,
+  later,
+  localDateOf,
+  overlap,
+} from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
 import { refOf, shiftsBetween } from '../domain/rotation';
-import { heldDays, hindranceOf, isPending, spanOf } from '../domain/swap';
+import { expiresAt, heldDays, hindranceOf, isPending, spanOf } from '../domain/swap';
 import { engineerOf, type Leg, type Swap, type Team, type TimeOff } from '../domain/team';
 import { suggestCovers, suggestTrades } from '../domain/trades';
+import { nextWorkingTime } from '../domain/working-hours';
 import type { Change, Decision } from './decision';
 import type { NewNotice, Notice } from './notice';
 import { withdrawSwap } from './swap-ends';
@@ -26,7 +36,16 @@ export type CoverRefusal =
 const MOST_DAYS = 31;
 
 /** An absence that was recorded, and the swap that covers it; without one, whether others stand in for a duty. */
-export type Covered = { readonly absent: EngineerId; readonly swap: Swap | null; readonly standIns: boolean };
+export type Covered = {
+  readonly absent: EngineerId;
+  readonly timeOff: TimeOffId;
+  readonly swap: Swap | null;
+  readonly standIns: boolean;
+  /** Who was named to take what is nobody's to take: the absent are not on call then. */
+  readonly unneeded: EngineerId | null;
+  /** They said it of themselves. */
+  readonly self: boolean;
+};
 
 type Absence = { readonly absent: EngineerId; readonly from: LocalDate; readonly to: LocalDate };
 
@@ -68,10 +87,11 @@ export function coverAbsence(
     { kind: 'time-off-added', timeOff },
   ];
   const away: Team = { ...team, timeOff: [...team.timeOff, timeOff] };
+  const covered = { absent, timeOff: timeOff.id, self: by === absent, unneeded: first ? null : ask.taker };
   if (!first) {
     const standIns = concernedBy(team, away, [timeOff.span]).length > 0;
     return succeed({
-      answer: { absent, swap: null, standIns },
+      answer: { ...covered, swap: null, standIns },
       changes,
       notices: absenceNotices(team, away, timeOff, [by], now),
     });
@@ -83,7 +103,7 @@ export function coverAbsence(
   const asked: Change = { kind: 'swap-asked', swap };
   if (taker !== by)
     return succeed({
-      answer: { absent, swap, standIns: true },
+      answer: { ...covered, swap, standIns: true },
       changes: [...changes, asked],
       notices: [...requestNotices(team, swap, now), ...absenceNotices(team, away, timeOff, [by], now)],
     });
@@ -93,7 +113,7 @@ export function coverAbsence(
   // Who takes it did this, and the absent hear of the cover.
   const others = absenceNotices(team, after, timeOff, [by, absent], now);
   return succeed({
-    answer: { absent, swap: agreed.value.answer, standIns: false },
+    answer: { ...covered, swap: agreed.value.answer, standIns: false },
     changes: [...changes, asked, ...agreed.value.changes],
     notices: [...agreed.value.notices.filter(({ notice }) => !isTold(others, notice)), ...others],
   });
@@ -145,17 +165,22 @@ function timeOffOf(
   };
 }
 
-/** Asks the next who could, where who was asked is silent: the request is taken back and made anew. */
+/** Asks the next who could, where who was asked is silent: the request is taken back and made anew. `next` is who was named. */
 export function askNext(
   team: Team,
-  ask: { readonly swap: SwapId; readonly by: EngineerId | null; readonly id: SwapId },
+  ask: {
+    readonly swap: SwapId;
+    readonly by: EngineerId | null;
+    readonly id: SwapId;
+    readonly next: EngineerId | null;
+  },
   now: Date,
 ): Result<Decision<Swap>, SwapRefusal | { readonly kind: 'nobody-next' }> {
   const old = team.swaps.get(ask.swap);
   if (!old) return refuse({ kind: 'no-such-swap' });
   const closed = withdrawSwap(team, ask, now);
   if (!closed.ok) return closed;
-  const next = nextFor(team, old, now);
+  const next = nextFor(team, old, now, ask.next);
   if (!next) return refuse({ kind: 'nobody-next' });
   const { kind, requester, reason } = old;
   const without: Team = { ...team, swaps: new Map([...team.swaps].filter(([id]) => id !== old.id)) };
@@ -170,22 +195,29 @@ export function askNext(
   });
 }
 
-/** The best swap with somebody who was not asked for this part yet. */
-function nextFor(team: Team, swap: Swap, now: Date): Swap['legs'] | null {
+/** The best swap with somebody who was not asked for this part yet, and works before it begins; with `named` where they can. */
+export function nextFor(team: Team, swap: Swap, now: Date, named: EngineerId | null = null): Swap['legs'] | null {
   const [{ duty, shift, days }, ...more] = swap.legs;
   const part = { duty, shift, days };
+  const ends = expiresAt(team, { ...swap, askedAt: now });
+  const hears = (engineer: EngineerId): boolean => {
+    const at = nextWorkingTime(team, engineer, now);
+    return at !== undefined && ends !== undefined && isBefore(at, ends);
+  };
   const asked = new Set(
     [...team.swaps.values()]
       .filter((other) => isForSame(team, other, swap))
       .flatMap(({ legs }) => legs.flatMap(({ to }) => to ?? [])),
   );
+  const isNext = (taker: EngineerId): boolean =>
+    !asked.has(taker) && (named === null || taker === named) && hears(taker);
   if (swap.kind === 'trade')
     return (
-      suggestTrades(team, swap.requester, part, now).find(({ legs, taker }) => legs.length === 2 && !asked.has(taker))
+      suggestTrades(team, swap.requester, part, now).find(({ legs, taker }) => legs.length === 2 && isNext(taker))
         ?.legs ?? null
     );
   for (const { taker, legs } of suggestCovers(team, swap.requester, part, now)) {
-    if (asked.has(taker)) continue;
+    if (!isNext(taker)) continue;
     // A cover of several parts stays one.
     const rest = more.map((leg) => ({ ...leg, to: taker }));
     if (!rest.some((leg) => hindranceOf(team, leg, now))) return [...legs, ...rest];

@@ -42,15 +42,18 @@ export type Deed =
   | { readonly kind: 'claim-lead'; readonly code: string; readonly engineer: EngineerId | null }
   | { readonly kind: 'answer-group'; readonly group: UserGroupId; readonly agreed: boolean }
   | { readonly kind: 'ask-swap'; readonly draft: SwapDraft }
-  /** `gives` is the week given for it, of an open trade; `answersFor` whom a lead answers for. */
+  /** `gives` is the week given for it, of an open trade; `answersFor` whom a lead answers for; `seen`: what it changes was shown. */
   | {
       readonly kind: 'accept-swap';
       readonly swap: SwapId;
       readonly gives: ShiftRef | null;
       readonly answersFor: EngineerId | null;
+      readonly seen: boolean;
     }
   | { readonly kind: 'decline-swap'; readonly swap: SwapId; readonly answersFor: EngineerId | null }
-  | { readonly kind: 'withdraw-swap' | 'undo-swap' | 'ask-next'; readonly swap: SwapId }
+  | { readonly kind: 'withdraw-swap' | 'undo-swap'; readonly swap: SwapId }
+  /** `next` is who was named; null: whoever is next by now. */
+  | { readonly kind: 'ask-next'; readonly swap: SwapId; readonly next: EngineerId | null }
   | { readonly kind: 'judge-swap'; readonly swap: SwapId; readonly approves: boolean }
   | { readonly kind: 'answer-conflict'; readonly key: string; readonly answer: ConflictAnswer['answer'] }
   /** Of whoever does it where no engineer is named. */
@@ -136,7 +139,7 @@ export function perform(
     case 'judge-swap':
       return swapped(deed.kind, judgeSwap(team, { ...deed, by }, now));
     case 'ask-next':
-      return swapped(deed.kind, askNext(team, { swap: deed.swap, by, id: newId() as SwapId }, now));
+      return swapped(deed.kind, askNext(team, { ...deed, by, id: newId() as SwapId }, now));
     case 'add-time-off': {
       const engineer = deed.engineer ?? by;
       if (!engineer) return refuse({ kind: 'not-on-team' });

@@ -43,8 +43,9 @@ export type SwapPlan = {
   readonly days: Part['days'];
   readonly suggestions: readonly Suggestion[];
   readonly whom: NonNullable<SwapChoice['whom']>;
-  /** What others hold, for a trade with anyone. */
+  /** What others hold, and those of it that could be traded for what was chosen, whoever it is. */
   readonly others: readonly Held[];
+  readonly tradable: readonly Held[];
   readonly draft: SwapDraft | null;
   readonly impact: Impact | null;
   /** What keeps it from being asked. */
@@ -73,6 +74,7 @@ export function planSwap(team: Team, choice: SwapChoice, id: SwapId, by: Enginee
     days: null,
     suggestions: [],
     others: [],
+    tradable: [],
     draft: null,
     impact: null,
   };
@@ -88,13 +90,19 @@ export function planSwap(team: Team, choice: SwapChoice, id: SwapId, by: Enginee
           ({ holder, span, isWhole }) => isWhole && holder !== requester && isBefore(now, span.start),
         )
       : [];
+  const tradable = others.filter(({ duty, shift, holder }) =>
+    [
+      { ...part, from: requester, to: holder },
+      { ...{ duty, shift, days: null }, from: holder, to: requester },
+    ].every((leg) => !hindranceOf(team, leg, now)),
+  );
   const legs = legsOf(team, { ...part, from: requester, to: null }, whom, others);
   const wants = kind === 'trade' && whom === 'anyone' ? (choice.wants ?? []) : [];
   const draft: SwapDraft | null = legs && { id, kind, requester, legs, wants, reason: choice.reason ?? null };
   const asked = draft && requestSwap(team, draft, by, now);
   const complete = draft?.legs.every((leg) => leg.to && !hindranceOf(team, leg, now)) === true;
   return {
-    ...{ requester, own, chosen, isOther, kind, days, suggestions, whom, others, draft },
+    ...{ requester, own, chosen, isOther, kind, days, suggestions, whom, others, tradable, draft },
     impact: draft && complete ? impactOf(team, draft, now) : null,
     refusal: asked && !asked.ok ? asked.refusal : null,
   };

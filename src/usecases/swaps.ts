@@ -33,6 +33,8 @@ export type SwapRefusal =
   /** A lead may answer for them, and has to say that they mean it. */
   | { readonly kind: 'answer-for'; readonly swap: Swap; readonly engineer: EngineerId; readonly yes: boolean }
   | { readonly kind: 'which-week'; readonly swap: Swap; readonly weeks: readonly ShiftRef[] }
+  /** They have not seen what it would change for them; `swap` is as it would be with them. */
+  | { readonly kind: 'see-first'; readonly swap: Swap }
   /** They hold none of the weeks the requester would take. */
   | { readonly kind: 'no-wanted-week'; readonly swap: Swap }
   | { readonly kind: 'said-yes-already'; readonly swap: Swap }
@@ -116,13 +118,21 @@ export function acceptSwap(
     readonly gives: ShiftRef | null;
     /** Whom a lead answers for; null: themselves. */
     readonly answersFor: EngineerId | null;
+    /** They were shown what it would change. Only what anybody may take needs it: what names them shows it with the request. */
+    readonly seen: boolean;
   },
   now: Date,
 ): Outcome {
   const found = pending(team, ask, now);
   if (!found.ok) return found;
   const { swap, by } = found.value;
-  if (swap.isOpen) return takeOpen(team, swap, by, ask.gives, now);
+  if (swap.isOpen) {
+    const taken = takenBy(team, swap, by, ask.gives, now);
+    if (!taken.ok) return taken;
+    const refused = refusalOf(team, taken.value, now);
+    if (refused) return refuse(refused);
+    return ask.seen ? sayYes(team, taken.value, by, by, now) : refuse({ kind: 'see-first', swap: taken.value });
+  }
   const who = answerer(team, swap, by, ask.answersFor, true);
   return who.ok ? sayYes(team, swap, who.value, by, now) : who;
 }
@@ -159,18 +169,20 @@ function answerer(
   return awaited.includes(answersFor) ? succeed(answersFor) : refuse({ kind: 'not-asked', asked: awaited });
 }
 
-function takeOpen(team: Team, swap: Swap, by: EngineerId, gives: ShiftRef | null, now: Date): Outcome {
+/** What anybody may take as it is with somebody who takes it. */
+function takenBy(team: Team, swap: Swap, by: EngineerId, gives: ShiftRef | null, now: Date): Result<Swap, SwapRefusal> {
   if (by === swap.requester) return refuse({ kind: 'own-request' });
   const [first, ...rest] = swap.legs.map((leg) => ({ ...leg, to: by })) as [Leg, ...Leg[]];
-  const own = first;
-  if (swap.kind === 'cover') return sayYes(team, { ...swap, legs: [own, ...rest] }, by, by, now);
+  if (swap.kind === 'cover') return succeed({ ...swap, legs: [first, ...rest] });
   const weeks = wantedOf(team, swap, by, now);
   const week = gives ?? (weeks.length === 1 ? weeks[0] : undefined);
   if (weeks.length === 0) return refuse({ kind: 'no-wanted-week', swap });
+  const hindrance = hindranceOf(team, first, now);
+  if (hindrance) return refuse(hindrance);
   if (!week) return refuse({ kind: 'which-week', swap, weeks });
   if (!weeks.some((each) => isSameShift(each, week))) return refuse({ kind: 'no-wanted-week', swap });
   const back: Leg = { duty: first.duty, shift: week, days: null, from: by, to: swap.requester };
-  return sayYes(team, { ...swap, legs: [own, back] }, by, by, now);
+  return succeed({ ...swap, legs: [first, back] });
 }
 
 /** The weeks of somebody that the requester of an open trade would take, and could. */

@@ -117,10 +117,15 @@ const standingOf = (team: Team, engineer: EngineerId, now: Date): readonly TimeO
     .filter((each) => each.engineer === engineer && !each.cancelledAt && isBefore(now, each.span.end))
     .sort((one, other) => one.span.start.getTime() - other.span.start.getTime());
 
-/** The days of an absence, as its owner's calendar shows them. */
+/** The days of an absence, as its owner's calendar shows them; of a cover, whose last night ends with the handoff's time, its own. */
 function daysOf(team: Team, { engineer, span }: Pick<TimeOff, 'engineer' | 'span'>): Days {
   const zone = zoneOf(team, engineerOf(team, engineer));
-  return { from: localDateOf(span.start, zone), to: localDateOf(new Date(span.end.getTime() - 1), zone) };
+  const [from, last] = [span.start, new Date(span.end.getTime() - 1)].map((at) => localDateOf(at, zone)) as [
+    LocalDate,
+    LocalDate,
+  ];
+  const isNight = from < last && isBefore(span.end, instantOf(last, '12:00', zone));
+  return { from, to: isNight ? addDays(last, -1) : last };
 }
 
 /** The duties somebody holds while they are away, by the rotation and what was agreed. */

@@ -1,5 +1,6 @@
 import { readDays } from '../../src/slack/dates';
 import { read } from '../../src/slack/grammar';
+import { unclearView } from '../../src/slack/views/help';
 
 const at = { now: new Date('2026-11-24T15:00:00Z'), zone: 'America/New_York' };
 const oncall = (text: string) => read('/oncall', text, at);
@@ -155,6 +156,12 @@ it.each([
   { words: 'today', from: '2026-11-24', to: '2026-11-24', rest: '' },
 ])('the days of “$words”', ({ words, ...days }) => {
   expect(readDays(words, at.now, at.zone)).toEqual({ ok: true, value: days });
+});
+
+it('what cannot be read is said as it was typed, with people by name', () => {
+  const said = (words: string) => unclearView({ kind: 'no-cover', words }).text;
+  expect(said('<@U1|ann> today by <@U2> and more')).toContain('“@ann today by @person and more”');
+  expect(said('')).toMatch(/^Say who is out, and when/);
 });
 
 it('half a year and more is asked about, unless its years are written', () => {

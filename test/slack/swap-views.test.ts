@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { EngineerId, SwapId } from '../../src/domain/ids';
+import type { EngineerId, SwapId, TimeOffId } from '../../src/domain/ids';
 import type { Interval } from '../../src/domain/interval';
 import { expiresAt, spanOf } from '../../src/domain/swap';
 import { engineerOf, type Leg, type Swap, type SwapState, type Team } from '../../src/domain/team';
@@ -109,6 +109,7 @@ function refusalsOf(team: Team): readonly AnySwapRefusal[] {
         kind,
         swap: each,
       })),
+      ...(each.legs.every((one) => spanOf(team, one)) ? [seenFirst(each)] : []),
       { kind: 'answer-for', swap: each, engineer: TWO, yes: true },
       { kind: 'which-week', swap: each, weeks: times(20, (n) => ({ version: 1, turn: 5 + n })) },
       { kind: 'changed-later', by: each },
@@ -129,6 +130,15 @@ function refusalsOf(team: Team): readonly AnySwapRefusal[] {
   ];
 }
 
+/** What anybody may take, as it would be with engineer 2. */
+const seenFirst = (swap: Swap): AnySwapRefusal => {
+  const [first, ...rest] = swap.legs;
+  return {
+    kind: 'see-first',
+    swap: { ...swap, legs: [{ ...first, to: TWO }, ...rest.map((one) => ({ ...one, to: one.to ?? TWO }))] },
+  };
+};
+
 const stageOf = (team: Team) => ({ team, now: NOW });
 
 function messagesOf(team: Team): readonly (readonly [about: object, message: Message, mayRing: readonly string[]])[] {
@@ -148,13 +158,15 @@ function messagesOf(team: Team): readonly (readonly [about: object, message: Mes
         ['ask-swap', 'accept-swap', 'decline-swap', 'withdraw-swap', 'undo-swap', 'ask-next', 'judge-swap'] as const
       ).map((deed) => [{ deed, swap: swap.id }, doneView({ kind: 'swap', deed, swap }, stage), []] as const),
     ),
-    ...[null, ...team.swaps.values()].map(
-      (swap) =>
-        [
+    ...[null, ...team.swaps.values()].flatMap((swap) =>
+      [true, false].map((self) => {
+        const about = { absent: ONE, timeOff: 'out-1' as TimeOffId, unneeded: swap ? null : TWO, self };
+        return [
           { covered: swap },
-          doneView({ kind: 'covered', absent: ONE, swap, standIns: swap === null }, stage),
+          doneView({ kind: 'covered', ...about, swap, standIns: swap === null }, stage),
           [],
-        ] as const,
+        ] as const;
+      }),
     ),
     ...(['time-off-kept', 'time-off-ended'] as const).flatMap((kind) =>
       [ONE, TWO].map((by) => {

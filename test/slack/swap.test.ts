@@ -110,7 +110,12 @@ describe('a cover that anybody may take', () => {
     expect(JSON.stringify(post.blocks)).not.toContain('<@');
     expect(wordsOf(await baton.press('Accept', post, 'Stakeholder'))).toContain('Only people of Data Engineering');
     expect(wordsOf(await baton.press('Accept', post, 'Engineer 1'))).toContain('your own request');
-    await Promise.all(['Engineer 2', 'Engineer 4'].map((name) => baton.press('Accept', post, name)));
+    const looks = await Promise.all(['Engineer 2', 'Engineer 4'].map((name) => baton.press('Accept', post, name)));
+    expect((await baton.team()).overrides).toEqual([]);
+    expect(looks.map(wordsOf)).toEqual([2, 4].map((n) => expect.stringContaining(`would owe Engineer ${n} 7 days`)));
+    await Promise.all(
+      ['Engineer 2', 'Engineer 4'].map((name, place) => baton.press('Yes, I take it', looks[place] as Message, name)),
+    );
     const { overrides, swaps } = await baton.team();
     expect(overrides).toHaveLength(1);
     expect([...swaps.values()].map(({ state }) => state.kind)).toEqual(['agreed']);

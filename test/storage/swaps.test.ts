@@ -27,7 +27,7 @@ it('of fifty takers at once in two stores on one file, two hundred times, one wi
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, taker) => {
         const by = engineerId(2 + (taker % 3));
-        const ask = { swap: id, by, gives: null, answersFor: null };
+        const ask = { swap: id, by, gives: null, answersFor: null, seen: true };
         return (taker % 2 === 0 ? store : other).decide(team, BATON, NOW, (now) => acceptSwap(now, ask, NOW));
       }),
     );
@@ -46,7 +46,11 @@ it('a swap comes back as it was stored, with everything that happened to it', as
   if (!first.ok) throw new Error('refused');
   await decide(() => first as never);
   const inMemory = applied(expected, first.value.changes);
-  const yes = acceptSwap(inMemory, { swap: 'one' as SwapId, by: engineerId(3), gives: null, answersFor: null }, NOW);
+  const yes = acceptSwap(
+    inMemory,
+    { swap: 'one' as SwapId, by: engineerId(3), gives: null, answersFor: null, seen: true },
+    NOW,
+  );
   if (!yes.ok) throw new Error('refused');
   await decide(() => yes as never);
   const agreed = applied(inMemory, yes.value.changes);

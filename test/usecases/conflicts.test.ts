@@ -129,7 +129,10 @@ describe('conflicts', () => {
       applied(of, decided.value?.changes ?? []);
     const asked = made(team(), requestSwap(team(), draft, FOUR, NOW));
     expect(open(asked, FOUR).map(({ key }) => key)).not.toContain(CHRISTMAS);
-    const agreed = made(asked, acceptSwap(asked, { swap: 's' as SwapId, by: TWO, gives: null, answersFor: null }, NOW));
+    const agreed = made(
+      asked,
+      acceptSwap(asked, { swap: 's' as SwapId, by: TWO, gives: null, answersFor: null, seen: true }, NOW),
+    );
     // Who took it saw whose holiday is in it.
     expect(open(agreed).map(({ key }) => key)).not.toContain('holiday:primary:v1.7:engineer-2');
     expect(open(agreed, FOUR).map(({ key }) => key)).not.toContain(CHRISTMAS);
@@ -165,6 +168,26 @@ describe('conflicts', () => {
     expect(open(of).map(({ key, holidays }) => [key, holidays.length])).toEqual([[CHRISTMAS, 2]]);
   });
 
+  it('of time off are of the time that is still theirs, not of days somebody covers', () => {
+    // Two days of the week of engineer 1, from midnight to midnight; the cover runs from nine to nine.
+    const span = { start: at('2026-12-01T05:00Z'), end: at('2026-12-03T05:00Z') };
+    const of = team({ timeOff: [aTimeOff({ engineer: ONE, span, recordedAt: NOW })] });
+    const key = 'time-off:primary:v1.4:engineer-1';
+    expect(open(of, ONE).map((each) => each.key)).toContain(key);
+    const days = { from: '2026-12-01', to: '2026-12-02' };
+    const leg: Leg = { duty: 'primary', shift: { version: 1, turn: 4 }, days, from: ONE, to: TWO };
+    const draft = {
+      ...{ id: 's' as SwapId, kind: 'cover' as const, requester: ONE, wants: [], reason: null },
+      legs: [leg] as const,
+    };
+    const request = requestSwap(of, draft, ONE, NOW);
+    if (!request.ok) throw new Error('refused');
+    const asked = applied(of, request.value.changes);
+    const agreed = acceptSwap(asked, { swap: 's' as SwapId, by: TWO, gives: null, answersFor: null, seen: true }, NOW);
+    if (!agreed.ok) throw new Error('refused');
+    expect(open(applied(asked, agreed.value.changes), ONE).map((each) => each.key)).not.toContain(key);
+  });
+
   it('end where the time off that caused them is cancelled; the swap it caused stands', () => {
     const away = aTimeOff({
       engineer: FOUR,
@@ -181,7 +204,10 @@ describe('conflicts', () => {
     const made = (of: Team, decided: { ok: boolean; value?: Decision<unknown> }) =>
       applied(of, decided.value?.changes ?? []);
     const asked = made(before, requestSwap(before, draft, FOUR, NOW));
-    const agreed = made(asked, acceptSwap(asked, { swap: 's' as SwapId, by: TWO, gives: null, answersFor: null }, NOW));
+    const agreed = made(
+      asked,
+      acceptSwap(asked, { swap: 's' as SwapId, by: TWO, gives: null, answersFor: null, seen: true }, NOW),
+    );
     const back = applied(agreed, [{ kind: 'time-off-cancelled', timeOff: away.id, at: NOW }]);
     expect(open(back, FOUR)).toEqual([]);
     expect(back.swaps.get('s' as SwapId)?.state.kind).toBe('agreed');

@@ -114,7 +114,7 @@ function tried(team: Team, { kind, who, other, which }: Step, now: Date, id: str
     case 'open':
       return ask([{ ...whole, from: by, to: null }], false);
     case 'accept':
-      return acceptSwap(team, { swap, by, gives: null, answersFor: null }, now);
+      return acceptSwap(team, { swap, by, gives: null, answersFor: null, seen: true }, now);
     case 'decline':
       return declineSwap(team, { swap, by, answersFor: null }, now);
     case 'withdraw':

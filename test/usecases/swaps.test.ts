@@ -10,8 +10,10 @@ import type { Decision } from '../../src/usecases/decision';
 import { lapse, planNotices, waitsForWorkingHours } from '../../src/usecases/notices';
 import { judgeSwap, undoSwap, withdrawSwap } from '../../src/usecases/swap-ends';
 import { listSwaps } from '../../src/usecases/swap-list';
+import { planSwap } from '../../src/usecases/swap-plan';
 import { settleSwaps } from '../../src/usecases/swap-upkeep';
 import { acceptSwap, declineSwap, requestSwap, type SwapDraft } from '../../src/usecases/swaps';
+import { listTimeOff } from '../../src/usecases/time-off';
 import { anEngineer, aPipeline, aRotation, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
 import { applied } from './applied';
 
@@ -47,7 +49,7 @@ function made<R>(before: Team, decided: { ok: boolean; value?: Decision<R>; refu
 const ask = (before: Team, asked: SwapDraft, by: EngineerId = asked.requester, now = NOW): Team =>
   made(before, requestSwap(before, asked, by, now));
 const yes = (before: Team, id: string, by: EngineerId, now = NOW, gives: ShiftRef | null = null): Team =>
-  made(before, acceptSwap(before, { swap: id as SwapId, by, gives, answersFor: null }, now));
+  made(before, acceptSwap(before, { swap: id as SwapId, by, gives, answersFor: null, seen: true }, now));
 const undo = (before: Team, id: string, by: EngineerId, now = NOW) => undoSwap(before, { swap: id as SwapId, by }, now);
 const stateOf = (of: Team, id: string) => of.swaps.get(id as SwapId)?.state.kind;
 const onCall = (of: Team, instant: string) => {
@@ -81,7 +83,7 @@ describe('a trade', () => {
     ]);
     expect(warnings).toEqual([]);
     const asked = ask(team(), draft('t', 'trade', ...legs));
-    const agreed = acceptSwap(asked, { swap: 't' as SwapId, by: TWO, gives: null, answersFor: null }, NOW);
+    const agreed = acceptSwap(asked, { swap: 't' as SwapId, by: TWO, gives: null, answersFor: null, seen: true }, NOW);
     const told = agreed.ok ? agreed.value.notices.map(({ notice }) => ('to' in notice ? notice.to : null)) : [];
     expect(told.sort()).toEqual([null, ONE, THREE].sort());
   });
@@ -134,7 +136,9 @@ describe('a trade', () => {
     ]);
     const no = made(one, declineSwap(one, { swap: 't' as SwapId, by: TWO, answersFor: null }, NOW));
     expect(stateOf(no, 't')).toBe('declined');
-    expect(acceptSwap(no, { swap: 't' as SwapId, by: THREE, gives: null, answersFor: null }, NOW)).toMatchObject({
+    expect(
+      acceptSwap(no, { swap: 't' as SwapId, by: THREE, gives: null, answersFor: null, seen: true }, NOW),
+    ).toMatchObject({
       refusal: { kind: 'closed' },
     });
   });
@@ -142,13 +146,45 @@ describe('a trade', () => {
   it('that anybody may take is for a week the requester would take, asked back where there are several', () => {
     const asked = ask(team(), { ...draft('t', 'trade', leg(4, ONE, null)), wants: [WEEK(5), WEEK(6), WEEK(9)] });
     const accept = (by: EngineerId, gives: ShiftRef | null = null) =>
-      acceptSwap(asked, { swap: 't' as SwapId, by, gives, answersFor: null }, NOW);
+      acceptSwap(asked, { swap: 't' as SwapId, by, gives, answersFor: null, seen: true }, NOW);
     expect(accept(FOUR)).toMatchObject({ refusal: { kind: 'no-wanted-week' } });
     expect(accept(TWO)).toMatchObject({ refusal: { kind: 'which-week', weeks: [WEEK(5), WEEK(9)] } });
     expect(accept(TWO, WEEK(6))).toMatchObject({ refusal: { kind: 'no-wanted-week' } });
     expect(accept(ONE)).toMatchObject({ refusal: { kind: 'own-request' } });
     expect(onCall(made(asked, accept(THREE)), '2026-12-16T15:00Z')[0]).toBe(ONE);
     expect(onCall(made(asked, accept(TWO, WEEK(9))), '2027-01-06T15:00Z')[0]).toBe(ONE);
+  });
+});
+
+describe('what anybody may take', () => {
+  const take = (of: Team, by: EngineerId, seen: boolean, gives: ShiftRef | null = null) =>
+    acceptSwap(of, { swap: 't' as SwapId, by, gives, answersFor: null, seen }, NOW);
+
+  it('is agreed by who was shown what it changes for them', () => {
+    const cover = ask(team(), draft('t', 'cover', leg(4, ONE, null)));
+    expect(take(cover, THREE, false)).toMatchObject({
+      refusal: { kind: 'see-first', swap: { legs: [leg(4, ONE, THREE)] } },
+    });
+    expect(stateOf(made(cover, take(cover, THREE, true)), 't')).toBe('agreed');
+    const trade = ask(team(), { ...draft('t', 'trade', leg(4, ONE, null)), wants: [WEEK(5), WEEK(9)] });
+    expect(take(trade, TWO, false)).toMatchObject({ refusal: { kind: 'which-week' } });
+    expect(take(trade, TWO, false, WEEK(9))).toMatchObject({
+      refusal: { kind: 'see-first', swap: { legs: [leg(4, ONE, TWO), leg(9, TWO, ONE)] } },
+    });
+  });
+
+  it('is offered for weeks alone that somebody could give', () => {
+    const away = aTimeOff({ engineer: TWO, span: { start: at('2026-11-30T05:00Z'), end: at('2026-12-05T05:00Z') } });
+    const plan = planSwap(
+      team({ timeOff: [away] }),
+      { requester: ONE, shift: WEEK(4), kind: 'trade', whom: 'anyone' },
+      't' as SwapId,
+      ONE,
+      NOW,
+    );
+    expect(plan.others.some(({ holder }) => holder === TWO)).toBe(true);
+    expect(plan.tradable.length).toBeGreaterThan(0);
+    expect(plan.tradable.some(({ holder }) => holder === TWO)).toBe(false);
   });
 });
 
@@ -218,7 +254,7 @@ describe('what is refused', () => {
   it('an answer of anybody but who is asked; a lead has to mean it', () => {
     const asked = ask(team(), draft('t', 'cover', leg(5, TWO, THREE)));
     const answer = (by: EngineerId | null, answersFor: EngineerId | null = null) =>
-      acceptSwap(asked, { swap: 't' as SwapId, by, gives: null, answersFor }, NOW);
+      acceptSwap(asked, { swap: 't' as SwapId, by, gives: null, answersFor, seen: true }, NOW);
     expect(answer(FOUR)).toMatchObject({ refusal: { kind: 'not-asked', asked: [THREE] } });
     expect(answer(null)).toMatchObject({ refusal: { kind: 'not-on-team' } });
     expect(answer(TWO)).toMatchObject({ refusal: { kind: 'not-asked' } });
@@ -239,7 +275,7 @@ describe('what is refused', () => {
     const asked = ask(team(), draft('t', 'cover', leg(4, ONE, THREE)));
     const left = { ...asked, engineers: new Map(asked.engineers).set(ONE, anEngineer(1, { leftAt: NOW })) };
     const answer = (of: Team, now = NOW) =>
-      acceptSwap(of, { swap: 't' as SwapId, by: THREE, gives: null, answersFor: null }, now);
+      acceptSwap(of, { swap: 't' as SwapId, by: THREE, gives: null, answersFor: null, seen: true }, now);
     expect(answer(left)).toMatchObject({ refusal: { kind: 'has-left', engineer: ONE } });
     expect(answer(asked, at('2026-11-30T14:00Z'))).toMatchObject({ refusal: { kind: 'closed' } });
   });
@@ -258,7 +294,7 @@ describe('what a lead says for somebody', () => {
     });
     const agreed = made(
       asked,
-      acceptSwap(asked, { swap: 't' as SwapId, by: ONE, gives: null, answersFor: THREE }, NOW),
+      acceptSwap(asked, { swap: 't' as SwapId, by: ONE, gives: null, answersFor: THREE, seen: true }, NOW),
     );
     expect(agreed.swaps.get('t' as SwapId)?.answers).toEqual([{ of: THREE, by: ONE }]);
     expect(requestSwap(team(), draft('n', 'trade', leg(4, ONE, null)), ONE, NOW)).toMatchObject({
@@ -409,6 +445,25 @@ describe('somebody who is out now', () => {
     expect(onCall(yes(asked, 'c', THREE, at('2026-11-24T16:00Z')), '2026-11-24T16:00Z')[0]).toBe(THREE);
   });
 
+  it('is worth a favour for the day under way as well', () => {
+    const evening = at('2026-11-24T22:00Z');
+    expect(favoursOf(made(team(), cover(team(), {}, evening)))).toEqual([{ from: FOUR, to: TWO, days: 2 }]);
+    const night = at('2026-11-25T06:00Z');
+    expect(favoursOf(made(team(), cover(team(), {}, night)))).toEqual([{ from: FOUR, to: TWO, days: 1 }]);
+  });
+
+  it('has nothing for who is named to take where they are not on call, and can take that back', () => {
+    const lead = team({ engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n, { lead: n === 2 }))) });
+    const off = cover(lead, { absent: ONE, taker: THREE });
+    expect(off).toMatchObject({ ok: true, value: { answer: { swap: null, unneeded: THREE, timeOff: 'out-c' } } });
+    expect(cover(lead, { absent: TWO })).toMatchObject({ value: { answer: { self: true, unneeded: null } } });
+  });
+
+  it('is away for the days that were said, though the last night ends with the handoff’s time', () => {
+    const of = made(team(), cover(team()));
+    expect(listTimeOff(of, FOUR, NOW).own.map(({ days }) => days)).toEqual([{ from: '2026-11-24', to: '2026-11-25' }]);
+  });
+
   it('can say so themselves, and anybody is asked', () => {
     const of = made(team(), cover(team(), { by: FOUR }));
     expect(of.swaps.get('c' as SwapId)).toMatchObject({ isOpen: true, state: { kind: 'open' } });
@@ -493,7 +548,7 @@ describe('somebody who is out now', () => {
     const days = { from: '2026-11-27', to: '2026-12-23' };
     const asked = made(lead, cover(lead, { taker: THREE, absent: FOUR, ...days }));
     expect(asked.swaps.get('c' as SwapId)?.legs.map(({ shift }) => shift.turn)).toEqual([3, 7]);
-    const next = made(asked, askNext(asked, { swap: 'c' as SwapId, by: FOUR, id: 'n' as SwapId }, NOW));
+    const next = made(asked, askNext(asked, { swap: 'c' as SwapId, by: FOUR, id: 'n' as SwapId, next: null }, NOW));
     expect(next.swaps.get('n' as SwapId)?.legs.map(({ shift, to }) => [shift.turn, to])).toEqual([
       [3, ONE],
       [7, ONE],
@@ -578,11 +633,23 @@ describe('what is said of requests as time passes', () => {
     expect(due(asked, '2026-11-27T15:00Z')).toEqual(['swap-silent:s:engineer-3']);
     const next = made(
       asked,
-      askNext(asked, { swap: 's' as SwapId, by: THREE, id: 'n' as SwapId }, at('2026-11-27T15:00Z')),
+      askNext(asked, { swap: 's' as SwapId, by: THREE, id: 'n' as SwapId, next: null }, at('2026-11-27T15:00Z')),
     );
     expect(stateOf(next, 's')).toBe('withdrawn');
     expect(next.swaps.get('n' as SwapId)).toMatchObject({ kind: 'cover', state: { kind: 'open' } });
     expect(next.swaps.get('n' as SwapId)?.legs[0].to).not.toBe(ONE);
+  });
+
+  it('and the next who is asked is who was named, and works before it begins', () => {
+    const away = aTimeOff({ engineer: TWO, span: { start: at('2026-11-25T05:00Z'), end: at('2026-12-12T05:00Z') } });
+    const of = team({ timeOff: [away] });
+    const asked = ask(of, draft('s', 'cover', leg(6, THREE, ONE)));
+    const now = at('2026-11-27T15:00Z');
+    const next = (named: EngineerId | null) =>
+      askNext(asked, { swap: 's' as SwapId, by: THREE, id: 'n' as SwapId, next: named }, now);
+    expect(made(asked, next(null)).swaps.get('n' as SwapId)?.legs[0].to).toBe(FOUR);
+    expect(made(asked, next(FOUR)).swaps.get('n' as SwapId)?.legs[0].to).toBe(FOUR);
+    expect(next(TWO)).toMatchObject({ refusal: { kind: 'nobody-next' } });
   });
 
   it('that it has expired, to the requester and the leads', () => {

@@ -181,7 +181,10 @@ function choose(
   key: 'selected_option' | 'selected_user',
 ): HTMLElement {
   const placeholder = plain(str(obj(json, 'placeholder'), 'text') ?? 'Choose');
-  const drawn = (option: Json) => el('option', { value: options.indexOf(option) }, label(option));
+  // A native option has one line; Slack shows the description below.
+  const words = (option: Json) => [label(option), plain(str(obj(option, 'description'), 'text') ?? '')];
+  const drawn = (option: Json) =>
+    el('option', { value: options.indexOf(option) }, words(option).filter(Boolean).join(' · '));
   const groups = list(json, 'option_groups').map((group) =>
     el('optgroup', { label: plain(str(obj(group, 'label'), 'text') ?? '') }, list(group, 'options').map(drawn)),
   );

@@ -29,28 +29,34 @@ export function unclearView(unclear: Unclear): Message {
   return { text: text.mrkdwn, blocks: [section(text)] };
 }
 
+/** Words as they were typed, with people as `@name`. */
+const typed = ({ words }: { readonly words: string }): string =>
+  shorten(words.replace(/<@[UW][A-Z0-9]+\|([^<>]+)>/g, '@$1').replace(/<@[UW][A-Z0-9]+\|?>/g, '@person'), 60);
+
 function sentence(unclear: Unclear): Mrkdwn {
   switch (unclear.kind) {
     case 'no-such-date':
-      return mrkdwn`“${shorten(unclear.words, 60)}” is not a day. Type one such as \`2026-12-24\`, \`Dec 24\` or \`tomorrow\`.`;
+      return mrkdwn`“${typed(unclear)}” is not a day. Type one such as \`2026-12-24\`, \`Dec 24\` or \`tomorrow\`.`;
     case 'several-dates':
-      return mrkdwn`“${shorten(unclear.words, 60)}” names more than one day. Type one, such as \`Dec 24\`.`;
+      return mrkdwn`“${typed(unclear)}” names more than one day. Type one, such as \`Dec 24\`.`;
     case 'months-long':
-      return mrkdwn`“${shorten(unclear.words, 60)}” would be ${fullDay(unclear.from)} to ${fullDay(unclear.to)}. If that is meant, type the years too: \`${unclear.from} to ${unclear.to}\`.`;
+      return mrkdwn`“${typed(unclear)}” would be ${fullDay(unclear.from)} to ${fullDay(unclear.to)}. If that is meant, type the years too: \`${unclear.from} to ${unclear.to}\`.`;
     case 'no-weeks':
-      return mrkdwn`“${shorten(unclear.words, 60)}” is not a number of weeks from 1 to 52. Type \`/oncall schedule 4\`.`;
+      return mrkdwn`“${typed(unclear)}” is not a number of weeks from 1 to 52. Type \`/oncall schedule 4\`.`;
     case 'no-person':
-      return mrkdwn`“${shorten(unclear.words, 60)}” names nobody. Type \`/oncall holidays @person\`, or \`/oncall holidays\` for your own.`;
+      return mrkdwn`“${typed(unclear)}” names nobody. Type \`/oncall holidays @person\`, or \`/oncall holidays\` for your own.`;
     case 'no-months':
-      return mrkdwn`“${shorten(unclear.words, 60)}” is not a number of months from 1 to 36. Type \`/oncall fairness 12\`.`;
+      return mrkdwn`“${typed(unclear)}” is not a number of months from 1 to 36. Type \`/oncall fairness 12\`.`;
     case 'no-swap':
-      return mrkdwn`“${shorten(unclear.words, 60)}” names nobody. Type \`/oncall swap for @person\`, or \`/oncall swap Dec 24\` for your own week.`;
+      return mrkdwn`“${typed(unclear)}” names nobody. Type \`/oncall swap for @person\`, or \`/oncall swap Dec 24\` for your own week.`;
     case 'no-cover':
-      return mrkdwn`“${shorten(unclear.words, 60)}” cannot be read. Type \`/oncall cover @absent Dec 1 to Dec 4\`, with \`by @taker\` at its end where somebody else takes it.`;
+      if (unclear.words === '')
+        return mrkdwn`Say who is out, and when: \`/oncall cover @absent Dec 1 to Dec 4\`, with \`by @taker\` at its end where somebody else takes it.`;
+      return mrkdwn`“${typed(unclear)}” cannot be read. Type \`/oncall cover @absent Dec 1 to Dec 4\`, with \`by @taker\` at its end where somebody else takes it.`;
     case 'too-long':
       return mrkdwn`That is ${unclear.length} characters; a question has at most ${LONGEST_QUESTION}. Use a pipeline's name, or a few words of it.`;
     case 'no-words':
-      return mrkdwn`There are no words in “${shorten(unclear.words, 60)}”. Type \`/oncall help\` for what you can ask.`;
+      return mrkdwn`There are no words in “${typed(unclear)}”. Type \`/oncall help\` for what you can ask.`;
   }
 }
 

@@ -1,15 +1,18 @@
 import type { Button } from '@slack/types';
+import { isBefore } from '../../domain/interval';
 import { awaitedOf, isPending } from '../../domain/swap';
-import { LONGEST_REASON, linkedLeads } from '../../domain/team';
+import { LONGEST_REASON, linkedLeads, type Swap, type Team } from '../../domain/team';
+import { nextWorkingTime } from '../../domain/working-hours';
 import type { ConflictRefusal } from '../../usecases/conflicts';
 import type { CoverRefusal } from '../../usecases/covers';
 import type { Done } from '../../usecases/deed';
+import { waitsForWorkingHours } from '../../usecases/notices';
 import type { TimeOffRefusal } from '../../usecases/time-off';
 import { fullDay, nameOf, plainMoment } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
 import { buttons, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { swapButtons } from './swap';
-import { MOST, more, partWords, swapStatus, wantedWords } from './swap-words';
+import { impactWords, MOST, more, partWords, swapStatus, wantedWords } from './swap-words';
 import { daysWords } from './time-off';
 import type { Stage } from './words';
 
@@ -63,6 +66,8 @@ export function swapRefusalWords(refusal: AnySwapRefusal, stage: Stage): Mrkdwn 
       return mrkdwn`That is ${names([refusal.engineer])}’s to answer. As a lead you can answer for them: the record says that you did, and they are told.`;
     case 'which-week':
       return mrkdwn`Which of your weeks do you give for it?`;
+    case 'see-first':
+      return mrkdwn`This is what it changes:`;
     case 'no-wanted-week':
       return mrkdwn`You hold none of the weeks that ${names([refusal.swap.requester])} would take. You could ask them for another trade: \`/oncall swap\`.`;
     case 'said-yes-already':
@@ -123,9 +128,15 @@ function offers(refusal: AnySwapRefusal, stage: Stage): readonly Button[] {
   if (refusal.kind === 'which-week')
     return refusal.weeks.slice(0, 10).map((gives, place) =>
       deedButton(`gives-${place}`, wantedWords(gives, refusal.swap.legs[0], stage), {
-        ...{ kind: 'accept-swap', swap: refusal.swap.id, gives, answersFor: null },
+        ...{ kind: 'accept-swap', swap: refusal.swap.id, gives, answersFor: null, seen: false },
       }),
     );
+  if (refusal.kind === 'see-first') {
+    const [, back] = refusal.swap.legs;
+    const gives = refusal.swap.kind === 'trade' && back ? back.shift : null;
+    const deed = { kind: 'accept-swap' as const, swap: refusal.swap.id, gives, answersFor: null, seen: true };
+    return [deedButton('accept-seen', 'Yes, I take it', deed, 'primary')];
+  }
   if (refusal.kind !== 'answer-for') return [];
   const { swap, engineer, yes } = refusal;
   const name = nameOf(stage.team, engineer);
@@ -134,7 +145,7 @@ function offers(refusal: AnySwapRefusal, stage: Stage): readonly Button[] {
       ? deedButton(
           'accept-for',
           `Accept for ${name}`,
-          { kind: 'accept-swap', swap: swap.id, gives: null, answersFor: engineer },
+          { kind: 'accept-swap', swap: swap.id, gives: null, answersFor: engineer, seen: true },
           'primary',
         )
       : deedButton('decline-for', `Decline for ${name}`, { kind: 'decline-swap', swap: swap.id, answersFor: engineer }),
@@ -144,7 +155,13 @@ function offers(refusal: AnySwapRefusal, stage: Stage): readonly Button[] {
 /** The refusal as a message. */
 export function swapRefusalView(refusal: AnySwapRefusal, stage: Stage): Message {
   const words = swapRefusalWords(refusal, stage);
-  return { text: words.mrkdwn, blocks: [section(words), ...buttons(...offers(refusal, stage))] };
+  return {
+    text: words.mrkdwn,
+    blocks: [
+      section(refusal.kind === 'see-first' ? mrkdwn`${words}\n${impactWords(refusal.swap, stage)}` : words),
+      ...buttons(...offers(refusal, stage)),
+    ],
+  };
 }
 
 /** What came of something done with a swap. */
@@ -153,7 +170,6 @@ export function swapDoneView({ deed, swap }: Extract<Done, { kind: 'swap' }>, st
   const { requester, state } = swap;
   const part = partWords(swap.legs[0], stage);
   const waits = awaitedOf(swap).map((id) => mrkdwn`*${nameOf(team, id)}*`);
-  const asked = swap.isOpen ? mrkdwn`anyone who can` : join(waits, ' and ');
   const words = (): Mrkdwn => {
     if (state.kind === 'agreed' && deed === 'undo-swap')
       return mrkdwn`You would undo it: ${part}. Whoever is in it is asked as well, and it counts until they agree.`;
@@ -170,7 +186,9 @@ export function swapDoneView({ deed, swap }: Extract<Done, { kind: 'swap' }>, st
         : mrkdwn`You are not asked about it any more.`;
     if (state.kind === 'withdrawn') return mrkdwn`Taken back: ${part}.`;
     if (state.kind === 'refused') return mrkdwn`Refused. *${nameOf(team, requester)}* is told.`;
-    return mrkdwn`Asked: ${asked} can answer. ${part}.`;
+    return swap.isOpen
+      ? mrkdwn`Asked: whoever can may take it. It is ${part}.`
+      : mrkdwn`Asked: ${join(waits, ' and ')} can answer. It is ${part}.${heardWords(swap, stage)}`;
   };
   const said = words();
   return {
@@ -183,19 +201,43 @@ export function swapDoneView({ deed, swap }: Extract<Done, { kind: 'swap' }>, st
   };
 }
 
+/** When whoever is asked hears of it, where that is not at once: they are asked in their working hours. */
+function heardWords(swap: Swap, { team, now }: Stage): Mrkdwn {
+  const asked = awaitedOf(swap);
+  const [only] = asked;
+  const notice = only && asked.length === 1 && { kind: 'swap-request' as const, swap: swap.id, to: only };
+  const asIf: Team = { ...team, swaps: new Map(team.swaps).set(swap.id, swap) };
+  const at = notice && waitsForWorkingHours(asIf, notice, now) && nextWorkingTime(team, only, now);
+  if (!at || !isBefore(now, at)) return mrkdwn``;
+  return mrkdwn` They are asked ${plainMoment(at, team.timezone, now)}, when they work again.`;
+}
+
 /** What came of an absence. */
-export function coveredView({ absent, swap, standIns }: Extract<Done, { kind: 'covered' }>, stage: Stage): Message {
+export function coveredView(
+  { absent, timeOff, swap, standIns, unneeded, self }: Extract<Done, { kind: 'covered' }>,
+  stage: Stage,
+): Message {
   const { team } = stage;
   const name = mrkdwn`*${nameOf(team, absent)}*`;
+  const counts = self ? mrkdwn`You count as away` : mrkdwn`${name} counts as away`;
   const words = swap
     ? swap.state.kind === 'agreed'
       ? mrkdwn`You cover for ${name}: ${partWords(swap.legs[0], stage)}. The channel hears of it.`
-      : mrkdwn`${name} counts as away, and others stand in until somebody says yes. ${swapStatus(swap, stage)}`
+      : mrkdwn`${counts}, and others stand in until somebody says yes. ${swapStatus(swap, stage)}`
     : standIns
-      ? mrkdwn`${name} counts as away, and others stand in for them.`
-      : mrkdwn`${name} counts as away. They have no duty in that time, so nobody has to take anything.`;
+      ? mrkdwn`${counts}, and others stand in as backup.`
+      : mrkdwn`${counts}, and ${self ? 'have' : 'has'} no duty in that time, so nobody has to take anything.`;
+  const spared = unneeded
+    ? mrkdwn` As ${self ? 'you are' : mrkdwn`${name} is`} not on call then, there is nothing for *${nameOf(team, unneeded)}* to take.`
+    : mrkdwn``;
   return {
     text: words.mrkdwn,
-    blocks: [section(words), ...buttons(questionButton('ask', 'now', 'Who is on call', { kind: 'now' }))],
+    blocks: [
+      section(mrkdwn`${words}${spared}`),
+      ...buttons(
+        questionButton('ask', 'now', 'Who is on call', { kind: 'now' }),
+        swap ? null : deedButton('undo', 'Undo', { kind: 'cancel-time-off', timeOff }),
+      ),
+    ],
   };
 }

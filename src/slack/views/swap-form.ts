@@ -86,7 +86,7 @@ export function swapForm(
 }
 
 function inputsOf(plan: SwapPlan, stage: Stage): (InputBlock | KnownBlock)[] {
-  const { own, chosen, kind, days, suggestions, whom, others } = plan;
+  const { own, chosen, kind, days, suggestions, whom, tradable } = plan;
   if (!chosen) return [];
   const ownOptions = own.slice(0, MOST_OPTIONS).map((held) => option(heldWords(held, stage), heldValue(held)));
   const begun = stage.now >= chosen.span.start || !chosen.isWhole;
@@ -102,7 +102,7 @@ function inputsOf(plan: SwapPlan, stage: Stage): (InputBlock | KnownBlock)[] {
   const whomNow = whomValueOf(whom);
   const chosenWhom = whomOptions.find(({ value }) => value === whomNow) ?? whomOptions[0];
   const place = `${kind}:${heldValue(chosen)}`;
-  const wants = others
+  const wants = tradable
     .slice(0, MOST_BOXES)
     .map((held) => option(wantedWords(held.shift, held, stage), refText(held.shift)));
   return [

@@ -1,10 +1,12 @@
 import type { EngineerId } from '../../domain/ids';
-import type { Impact, Warning } from '../../domain/impact';
-import type { Interval } from '../../domain/interval';
+import { type Impact, impactOf, type Warning } from '../../domain/impact';
+import { type Interval, MINUTE } from '../../domain/interval';
 import { shiftNamed } from '../../domain/rotation';
 import { type Stretch, stretchesOf } from '../../domain/schedule';
 import { awaitedOf, isPending, spanOf } from '../../domain/swap';
-import type { Leg, Part, ShiftRef, Swap } from '../../domain/team';
+import type { Leg, Part, ShiftRef, Swap, Team } from '../../domain/team';
+import { couldTake } from '../../usecases/swap-notices';
+import { isForSame } from '../../usecases/swaps';
 import { fullDay, nameOf, plainDay, plainMoment } from '../../usecases/wording';
 import { join, listing, type Mrkdwn, mrkdwn } from './blocks';
 import { called, named, type Stage } from './words';
@@ -92,7 +94,9 @@ export function swapStatus(swap: Swap, stage: Stage, mentions = false): Mrkdwn {
       const yes = state.yes.length > 0 ? mrkdwn` Yes: ${said(state.yes)}.` : '';
       const no = state.no.length > 0 ? mrkdwn` Cannot: ${said(state.no)}.` : '';
       const waits = swap.isOpen
-        ? mrkdwn`Anybody who can may take it.`
+        ? couldTake(team, swap, now).length > 0
+          ? mrkdwn`Anybody who can may take it.`
+          : mrkdwn`Nobody is left who could take it.`
         : mrkdwn`Waits for ${join(awaitedOf(swap).map(who), ' and ')}.`;
       return mrkdwn`${waits}${yes}${no}${answeredFor(swap, stage)}`;
     }
@@ -125,11 +129,21 @@ export function swapStatus(swap: Swap, stage: Stage, mentions = false): Mrkdwn {
     case 'withdrawn':
     case 'refused':
     case 'undone': {
+      if (state.kind === 'withdrawn' && isAskedAnew(team, swap))
+        return mrkdwn`Nothing to do any more: ${named(team, state.by)} asked somebody else, ${at(state.at)}.`;
       const verb = { declined: 'Declined', withdrawn: 'Taken back', refused: 'Refused', undone: 'Undone' }[state.kind];
       return mrkdwn`${verb} by ${named(team, state.by)}, ${at(state.at)}.${answeredFor(swap, stage)}`;
     }
   }
 }
+
+/** Whether a request was taken back to ask somebody else in its place. */
+const isAskedAnew = (team: Team, swap: Swap): boolean =>
+  'at' in swap.state &&
+  [...team.swaps.values()].some(
+    (other) =>
+      other.askedAt.getTime() === (swap.state as { readonly at: Date }).at.getTime() && isForSame(team, other, swap),
+  );
 
 /** What a lead said for somebody. */
 const answeredFor = ({ answers }: Swap, { team }: Stage): Mrkdwn =>
@@ -137,6 +151,10 @@ const answeredFor = ({ answers }: Swap, { team }: Stage): Mrkdwn =>
     answers.map(({ of, by }) => mrkdwn` ${named(team, by)} answered for ${named(team, of)}.`),
     '',
   );
+
+/** What a swap that names everybody in it would change, in as many lines as there is room for. */
+export const impactWords = (swap: Pick<Swap, 'kind' | 'legs'>, stage: Stage): Mrkdwn =>
+  listing(impactLines(impactOf(stage.team, swap, stage.now), stage), '\n', MOST, more);
 
 /** Pipelines that are named of those that others would lead. */
 const MOST_NAMED = { pieces: 3, characters: 200 };
@@ -170,7 +188,11 @@ export function impactLines({ weeks, warnings, favours, loads, support }: Impact
   ];
 }
 
-function changeWords(before: readonly Stretch[], after: readonly Stretch[], stage: Stage): Mrkdwn {
+/** Whether words that are exact to the minute tell the begin of a stretch from its end. */
+export const isLongEnough = ({ start, end }: Interval): boolean => end.getTime() - start.getTime() >= MINUTE;
+
+function changeWords(all: readonly Stretch[], changed: readonly Stretch[], stage: Stage): Mrkdwn {
+  const [before, after] = [all.filter(isLongEnough), changed.filter(isLongEnough)];
   const [one, other] = [before[0], after[0]];
   if (one && other && before.length === 1 && after.length === 1) {
     const primary = fromTo(one.primary.engineer, other.primary.engineer, stage);
@@ -181,9 +203,9 @@ function changeWords(before: readonly Stretch[], after: readonly Stretch[], stag
     after.map(({ start, primary, backup }) => {
       const from = plainMoment(start, stage.team.timezone, stage.now);
       const second = backup ? nameOf(stage.team, backup.engineer) : 'nobody';
-      return mrkdwn`from ${from} on call *${nameOf(stage.team, primary.engineer)}*, backup ${second}`;
+      return mrkdwn`\n• from ${from} on call *${nameOf(stage.team, primary.engineer)}*, backup ${second}`;
     }),
-    '; ',
+    '',
     MOST,
     more,
   );

@@ -1,28 +1,43 @@
 import type { KnownBlock } from '@slack/types';
 import type { EngineerId } from '../../domain/ids';
-import { impactOf } from '../../domain/impact';
 import { isBefore } from '../../domain/interval';
 import { shiftNamed } from '../../domain/rotation';
 import { onCallAt, stretchesOf } from '../../domain/schedule';
 import { awaitedOf, beginsAt, isPending, partiesOf, spanOf } from '../../domain/swap';
 import { engineerOf, type Swap } from '../../domain/team';
+import { nextFor } from '../../usecases/covers';
 import type { Notice } from '../../usecases/notice';
 import { UNDO_ALONE } from '../../usecases/swap-ends';
 import { couldTake } from '../../usecases/swap-notices';
 import { nameOf, plainMoment } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
 import { buttons, context, join, listing, type Message, mrkdwn, section } from './blocks';
-import { DUTY_WORDS, impactLines, MOST, more, partWords, spanWords, swapHead, swapStatus } from './swap-words';
+import {
+  DUTY_WORDS,
+  impactWords,
+  isLongEnough,
+  MOST,
+  more,
+  partWords,
+  spanWords,
+  swapHead,
+  swapStatus,
+} from './swap-words';
 import { named, type Stage } from './words';
 
 /** The impact of a swap that everybody in it is named for, while it is asked for. */
 function impactBlocks(swap: Swap, stage: Stage): KnownBlock[] {
   if (swap.isOpen || !isPending(stage.team, swap, stage.now)) return [];
-  return [section(listing(impactLines(impactOf(stage.team, swap, stage.now), stage), '\n', MOST, more))];
+  return [section(impactWords(swap, stage))];
 }
 
 const acceptButton = ({ id }: Swap) =>
-  deedButton('accept-swap', 'Accept', { kind: 'accept-swap', swap: id, gives: null, answersFor: null }, 'primary');
+  deedButton(
+    'accept-swap',
+    'Accept',
+    { kind: 'accept-swap', swap: id, gives: null, answersFor: null, seen: false },
+    'primary',
+  );
 const declineButton = ({ id, isOpen }: Swap) =>
   deedButton('decline-swap', isOpen ? 'I cannot' : 'Decline', { kind: 'decline-swap', swap: id, answersFor: null });
 const withdrawButton = ({ id }: Swap) => deedButton('withdraw-swap', 'Withdraw', { kind: 'withdraw-swap', swap: id });
@@ -109,15 +124,23 @@ export function silentCard(swap: Swap, stage: Stage): Message {
     waits.map((id) => named(team, id)),
     ' and ',
   );
+  const legs = nextFor(team, swap, now);
+  const next = legs?.[0].to;
+  const then = next
+    ? mrkdwn`The next would be *${nameOf(team, next)}*:\n${impactWords({ kind: swap.kind, legs }, stage)}`
+    : mrkdwn`Nobody else is left who could take it and would hear of it in time. Take it back, and ask anyone.`;
   return {
-    text: mrkdwn`Ask the next? ${join(
+    text: mrkdwn`Ask ${next ? nameOf(team, next) : 'somebody else'}? ${join(
       waits.map((id) => nameOf(team, id)),
       ' and ',
     )} said nothing for three working days.`.mrkdwn,
     blocks: [
       section(mrkdwn`${names} said nothing for three working days to your request: ${partWords(swap.legs[0], stage)}.`),
+      section(then),
       ...buttons(
-        deedButton('ask-next', 'Ask the next', { kind: 'ask-next', swap: swap.id }, 'primary'),
+        next
+          ? deedButton('ask-next', `Ask ${nameOf(team, next)}`, { kind: 'ask-next', swap: swap.id, next }, 'primary')
+          : null,
         withdrawButton(swap),
       ),
     ],
@@ -149,14 +172,14 @@ export function outcomeCard(swap: Swap, { outcome, to }: About<'swap-outcome'>, 
   const weeks = distinct
     .sort((one, other) => +one.start - +other.start)
     .map((shift) => {
-      const stretches = stretchesOf(team, shift);
+      const stretches = stretchesOf(team, shift).filter(isLongEnough);
       return mrkdwn`*${spanWords(shift, stage)}*: ${listing(
         stretches.map(({ start, primary, backup }) => {
-          const from = stretches.length > 1 ? mrkdwn`from ${plainMoment(start, team.timezone, stage.now)} ` : '';
+          const from = stretches.length > 1 ? mrkdwn`\n• from ${plainMoment(start, team.timezone, stage.now)} ` : '';
           const second = backup ? nameOf(team, backup.engineer) : 'nobody';
           return mrkdwn`${from}on call *${nameOf(team, primary.engineer)}*, backup ${second}`;
         }),
-        '; ',
+        '',
         MOST,
         more,
       )}`;

@@ -2,9 +2,9 @@ import type { KnownBlock } from '@slack/types';
 import { engineerLinkedTo, type Swap } from '../../domain/team';
 import type { SwapsAnswer } from '../../usecases/swap-list';
 import { formButton } from '../actions';
-import { buttons, context, type Message, mrkdwn, section } from './blocks';
+import { buttons, context, join, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { swapButtons } from './swap';
-import { swapHead, swapStatus } from './swap-words';
+import { impactWords, swapHead, swapStatus } from './swap-words';
 import type { Scene } from './words';
 
 /** Swaps of one list that are shown whole. */
@@ -16,12 +16,22 @@ export function swapsView({ asked, own, toJudge, open, recent }: SwapsAnswer, sc
   const alone = reader.kind === 'asker';
   const me = alone ? (engineerLinkedTo(team, reader.slack)?.id ?? null) : null;
   const blocks: KnownBlock[] = [];
+  const wordsOf = (swap: Swap): Mrkdwn =>
+    join(
+      [
+        swapHead(swap, scene),
+        ...(swap.reason ? [mrkdwn`Reason: ${swap.reason}`] : []),
+        ...(asked.includes(swap) && !swap.isOpen ? [impactWords(swap, scene)] : []),
+        mrkdwn`_${swapStatus(swap, scene)}_`,
+      ],
+      '\n',
+    );
   const add = (title: string, swaps: readonly Swap[], isLive: boolean): void => {
     if (swaps.length === 0) return;
     blocks.push(section(mrkdwn`*${title}*`));
     for (const swap of swaps.slice(0, MOST_SHOWN))
       blocks.push(
-        section(mrkdwn`${swapHead(swap, scene)}\n_${swapStatus(swap, scene)}_`),
+        section(wordsOf(swap)),
         ...(alone && me && (isLive || swap.state.kind === 'agreed')
           ? distinct(swap, swapButtons(swap, me, scene))
           : []),

@@ -13,7 +13,7 @@ import { type Days, listTimeOff, type TimeOffAnswer, type TimeOffKept } from '..
 import { fullDay, gapWords, nameOf, plainDay, plainMoment } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
 import { buttons, context, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
-import { DUTY_WORDS, MOST, more, spanWords } from './swap-words';
+import { DUTY_WORDS, isLongEnough, MOST, more, spanWords } from './swap-words';
 import type { Scene, Stage } from './words';
 
 /** The days of an absence, with their weekdays: `Monday 21 December 2026 to Saturday 2 January 2027`. */
@@ -94,7 +94,7 @@ export function absenceView({ timeOff: id, to }: Extract<Notice, { kind: 'absenc
   const first = cancelledAt
     ? mrkdwn`${self ? 'You no longer count' : mrkdwn`*${nameOf(team, engineer)}* no longer counts`} as away from ${from} to ${end}.`
     : mrkdwn`${who} away from ${from} to ${end}.`;
-  const stretches = scheduleBetween(team, span);
+  const stretches = scheduleBetween(team, span).filter(isLongEnough);
   const lines = stretches.flatMap((stretch) =>
     DUTIES.flatMap((duty) => dutyLine(stretch, duty, { to, engineer, isBack: cancelledAt !== null }, stage)),
   );
