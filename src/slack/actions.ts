@@ -86,7 +86,7 @@ const deed = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('decline-swap'), swap: id, answersFor: id.nullable() }),
   z.strictObject({ kind: z.enum(['withdraw-swap', 'undo-swap']), swap: id }),
   z.strictObject({ kind: z.literal('ask-next'), swap: id, next: id.nullable().default(null) }),
-  z.strictObject({ kind: z.literal('cancel-time-off'), timeOff: id }),
+  z.strictObject({ kind: z.literal('cancel-time-off'), timeOff: id, undo: z.boolean().default(false) }),
   z.strictObject({
     ...{ kind: z.literal('answer-conflict'), key: z.string().max(120), answer: z.enum(['kept', 'later']) },
   }),

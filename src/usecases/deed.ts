@@ -29,7 +29,7 @@ import type { Asker } from './question';
 import { answerGroup, begin, claimLead, type SetupRefusal } from './setup';
 import { judgeSwap, undoSwap, withdrawSwap } from './swap-ends';
 import { acceptSwap, declineSwap, requestSwap, type SwapDraft } from './swaps';
-import { addTimeOff, cancelTimeOff, type Days, type TimeOffKept, type TimeOffRefusal } from './time-off';
+import { addTimeOff, cancelTimeOff, type Days, type Earlier, type TimeOffKept, type TimeOffRefusal } from './time-off';
 
 /** What somebody wants done. Plain data, so that a button can carry it. */
 export type Deed =
@@ -58,7 +58,8 @@ export type Deed =
   | { readonly kind: 'answer-conflict'; readonly key: string; readonly answer: ConflictAnswer['answer'] }
   /** Of whoever does it where no engineer is named. */
   | ({ readonly kind: 'add-time-off'; readonly engineer: EngineerId | null; readonly reason: string | null } & Days)
-  | { readonly kind: 'cancel-time-off'; readonly timeOff: TimeOffId }
+  /** `undo` leaves what it became one with as that was. */
+  | { readonly kind: 'cancel-time-off'; readonly timeOff: TimeOffId; readonly undo: boolean }
   /** Without a taker whoever says so takes it, or anybody where they say it of themselves. */
   | {
       readonly kind: 'cover';
@@ -81,8 +82,7 @@ export type Done =
   | { readonly kind: 'swap'; readonly deed: SwapDeed; readonly swap: Swap }
   | ({ readonly kind: 'covered' } & Covered)
   | ({ readonly kind: 'conflict-answered'; readonly answer: ConflictAnswer['answer'] } & OpenConflict)
-  | ({ readonly kind: 'time-off-kept' } & TimeOffKept)
-  | ({ readonly kind: 'time-off-ended' } & TimeOffKept);
+  | ({ readonly kind: 'time-off-kept' | 'time-off-ended' } & TimeOffKept & Earlier);
 
 type SwapDeed = 'ask-swap' | 'accept-swap' | 'decline-swap' | 'withdraw-swap' | 'undo-swap' | 'ask-next' | 'judge-swap';
 
@@ -155,7 +155,7 @@ export function perform(
       }));
     }
     case 'cancel-time-off':
-      return done(cancelTimeOff(team, { ...deed, by }, now), (kept) => ({ kind: 'time-off-ended', ...kept }));
+      return done(cancelTimeOff(team, { ...deed, by, newId }, now), (kept) => ({ kind: 'time-off-ended', ...kept }));
     case 'cover': {
       const { absent, from, to, taker } = deed;
       const ask = { id: newId() as SwapId, absent, from, to, taker, by };

@@ -32,6 +32,9 @@ export type TimeOffKept = {
   readonly duties: readonly Pick<Part, 'duty' | 'shift'>[];
 };
 
+/** What it was before: what a new absence became one with, or what is left of one that is undone. */
+export type Earlier = { readonly earlier: readonly Days[] };
+
 /**
  * Records that somebody cannot be reached from one day to another, both included, in their own zone: themselves, or a lead
  * for them. What it overlaps or touches becomes one with it. It counts from now on: the past stays.
@@ -45,7 +48,7 @@ export function addTimeOff(
     readonly by: EngineerId | null;
   },
   now: Date,
-): Result<Decision<TimeOffKept>, TimeOffRefusal> {
+): Result<Decision<TimeOffKept & Earlier>, TimeOffRefusal> {
   const { id, engineer, from, to, by } = ask;
   const refused = refusalOf(team, engineer, by);
   if (refused) return refuse(refused);
@@ -74,7 +77,10 @@ export function addTimeOff(
   };
   const away: Team = { ...team, timeOff: [...team.timeOff, timeOff] };
   return succeed({
-    answer: { engineer, timeOff, days: daysOf(team, timeOff), duties: dutiesIn(team, timeOff, now) },
+    answer: {
+      ...{ engineer, timeOff, days: daysOf(team, timeOff), duties: dutiesIn(team, timeOff, now) },
+      earlier: met.map((other) => daysOf(team, other)),
+    },
     changes: [
       ...met.map((other) => ({ kind: 'time-off-cancelled' as const, timeOff: other.id, at: now })),
       { kind: 'time-off-added', timeOff },
@@ -91,25 +97,45 @@ function refusalOf(team: Team, engineer: EngineerId, by: EngineerId | null): Tim
   return by === engineer || engineerOf(team, by).lead ? null : { kind: 'not-your-time', engineer };
 }
 
-/** Ends an absence: from now on they can be reached. Its owner, or a lead. */
+/** Ends an absence: from now on they can be reached. Its owner, or a lead. `undo` leaves what it became one with as that was. */
 export function cancelTimeOff(
   team: Team,
-  ask: { readonly timeOff: TimeOffId; readonly by: EngineerId | null },
+  ask: {
+    readonly timeOff: TimeOffId;
+    readonly by: EngineerId | null;
+    readonly undo: boolean;
+    readonly newId: () => string;
+  },
   now: Date,
-): Result<Decision<TimeOffKept>, TimeOffRefusal> {
+): Result<Decision<TimeOffKept & Earlier>, TimeOffRefusal> {
   const timeOff = team.timeOff.find(({ id }) => id === ask.timeOff);
   if (!timeOff) return refuse({ kind: 'no-time-off' });
   const refused = refusalOf(team, timeOff.engineer, ask.by);
   if (refused) return refuse(refused);
   if (timeOff.cancelledAt || !isBefore(now, timeOff.span.end)) return refuse({ kind: 'no-time-off' });
-  const answer = { engineer: timeOff.engineer, timeOff, days: daysOf(team, timeOff), duties: [] };
-  const back: Team = { ...team, timeOff: team.timeOff.filter(({ id }) => id !== timeOff.id) };
+  const restored = (ask.undo ? joinedBy(team, timeOff) : [])
+    .filter(({ span }) => isBefore(now, span.end))
+    .map((each): TimeOff => ({ ...each, id: ask.newId() as TimeOffId, recordedAt: now, cancelledAt: null }));
+  const back: Team = { ...team, timeOff: [...team.timeOff.filter(({ id }) => id !== timeOff.id), ...restored] };
   return succeed({
-    answer,
-    changes: [{ kind: 'time-off-cancelled', timeOff: timeOff.id, at: now }],
+    answer: {
+      ...{ engineer: timeOff.engineer, timeOff, days: daysOf(team, timeOff), duties: [] },
+      earlier: restored.map((each) => daysOf(team, each)),
+    },
+    changes: [
+      { kind: 'time-off-cancelled', timeOff: timeOff.id, at: now },
+      ...restored.map((each) => ({ kind: 'time-off-added' as const, timeOff: each })),
+    ],
     notices: absenceNotices(team, back, timeOff, [ask.by], now, 'absence-over'),
   });
 }
+
+/** What an absence became one with when it was recorded. */
+const joinedBy = (team: Team, { engineer, recordedAt, span }: TimeOff): readonly TimeOff[] =>
+  team.timeOff.filter(
+    (each) =>
+      each.engineer === engineer && each.cancelledAt?.getTime() === recordedAt.getTime() && touches(each.span, span),
+  );
 
 /** The absences of an engineer that are not over or cancelled, what comes first first. */
 const standingOf = (team: Team, engineer: EngineerId, now: Date): readonly TimeOff[] =>

@@ -171,11 +171,12 @@ function messagesOf(team: Team): readonly (readonly [about: object, message: Mes
     ...(['time-off-kept', 'time-off-ended'] as const).flatMap((kind) =>
       [ONE, TWO].map((by) => {
         const timeOff = aTimeOff({ engineer: ONE, reason: team.name });
+        const earlier = times(20, () => ({ from: '2026-12-21', to: '2026-12-22' }));
         const duties = times(30, (n) => ({
           duty: n % 2 ? ('backup' as const) : ('primary' as const),
           shift: { version: 1, turn: 4 + n },
         }));
-        const kept = { kind, engineer: ONE, timeOff, days: { from: '2026-12-21', to: '2027-01-02' }, duties };
+        const kept = { kind, engineer: ONE, timeOff, days: { from: '2026-12-21', to: '2027-01-02' }, duties, earlier };
         return [{ kind, by }, doneView(kept, stage, by), []] as const;
       }),
     ),

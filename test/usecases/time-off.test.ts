@@ -27,6 +27,9 @@ const add = (of: Team, from: string, to: string, more: object = {}, now = NOW) =
     now,
   );
 
+const cancel = (of: Team, id: string, now: Date, undo = false) =>
+  cancelTimeOff(of, { timeOff: id as TimeOffId, by: FOUR, undo, newId: () => 'restored' }, now);
+
 function made(of: Team, decided: ReturnType<typeof addTimeOff>): Team {
   if (!decided.ok) throw new Error(JSON.stringify(decided.refusal));
   return applied(of, decided.value.changes);
@@ -76,16 +79,28 @@ describe('time off', () => {
     expect(spans(of)).toHaveLength(2);
   });
 
+  it('that became one with what was there before leaves that as it was when it is undone', () => {
+    const first = made(team(), add(team(), '2026-12-21', '2026-12-23', { reason: 'skiing' }));
+    const later = at('2026-11-24T15:05Z');
+    const joined = add(first, '2026-12-24', '2026-12-27', {}, later);
+    expect(joined).toMatchObject({ value: { answer: { earlier: [{ from: '2026-12-21', to: '2026-12-23' }] } } });
+    const of = made(first, joined);
+    const undone = made(of, cancel(of, 't-1', at('2026-11-24T15:06Z'), true));
+    expect(spans(undone)).toEqual([['2026-12-21T05', '2026-12-24T05']]);
+    expect(undone.timeOff.at(-1)).toMatchObject({ reason: 'skiing' });
+    expect(spans(made(of, cancel(of, 't-1', later)))).toEqual([]);
+  });
+
   it('recorded during a shift counts from now on, and cancelled from now on: the past stays', () => {
     const before = scheduleBetween(team(), { start: at('2026-11-23T14:00Z'), end: NOW });
     const of = made(team(), add(team(), '2026-11-23', '2026-11-26'));
     expect(scheduleBetween(of, { start: at('2026-11-23T14:00Z'), end: NOW })).toEqual(before);
     expect(onCallAt(of, NOW)?.primary.engineer).toBe(ONE);
     const later = at('2026-11-25T15:00Z');
-    const back = made(of, cancelTimeOff(of, { timeOff: 't-0' as TimeOffId, by: FOUR }, later));
+    const back = made(of, cancel(of, 't-0', later));
     expect(onCallAt(back, at('2026-11-25T14:59Z'))?.primary.engineer).toBe(ONE);
     expect(onCallAt(back, later)?.primary.engineer).toBe(FOUR);
-    expect(cancelTimeOff(back, { timeOff: 't-0' as TimeOffId, by: FOUR }, later)).toMatchObject({
+    expect(cancel(back, 't-0', later)).toMatchObject({
       refusal: { kind: 'no-time-off' },
     });
   });

@@ -236,7 +236,7 @@ export function coveredView(
       section(mrkdwn`${words}${spared}`),
       ...buttons(
         questionButton('ask', 'now', 'Who is on call', { kind: 'now' }),
-        swap ? null : deedButton('undo', 'Undo', { kind: 'cancel-time-off', timeOff }),
+        swap ? null : deedButton('undo', 'Undo', { kind: 'cancel-time-off', timeOff, undo: true }),
       ),
     ],
   };

@@ -50,10 +50,13 @@ export function timeOffDoneView(
   self: boolean,
   stage: Stage,
 ): Message {
-  const { engineer, days, timeOff } = done;
+  const { engineer, days, timeOff, earlier } = done;
   const who = self ? mrkdwn`You are` : mrkdwn`*${nameOf(stage.team, engineer)}* is`;
   if (done.kind === 'time-off-ended') {
-    const text = mrkdwn`${who} not away any more: ${daysWords(days)} is taken back, from now on.`;
+    const text =
+      earlier.length > 0
+        ? mrkdwn`Undone. ${who} away as before: ${earlier.map(daysWords).join(' · ')}.`
+        : mrkdwn`${who} not away any more: ${daysWords(days)} is taken back, from now on.`;
     return { text: text.mrkdwn, blocks: [section(text)] };
   }
   const text = mrkdwn`${who} away: ${daysWords(days)}.`;
@@ -62,6 +65,9 @@ export function timeOffDoneView(
     text: text.mrkdwn,
     blocks: [
       section(text),
+      ...(earlier.length > 0
+        ? [context(mrkdwn`This is one with what was recorded before: ${earlier.map(daysWords).join(' · ')}.`)]
+        : []),
       ...(duties.length > 0
         ? [
             section(
@@ -74,7 +80,7 @@ export function timeOffDoneView(
         .map((gap) => context(mrkdwn`:warning: ${gapWords(stage, gap)}.`)),
       ...buttons(
         ...swapButtons(done, stage),
-        deedButton('undo', 'Undo', { kind: 'cancel-time-off', timeOff: timeOff.id }),
+        deedButton('undo', 'Undo', { kind: 'cancel-time-off', timeOff: timeOff.id, undo: true }),
       ),
     ],
   };
@@ -170,6 +176,7 @@ export function timeOffView({ own, others }: TimeOffAnswer, scene: Scene): Messa
           deedButton(`cancel-${each.timeOff.id}`.slice(0, 60), 'Take it back', {
             kind: 'cancel-time-off',
             timeOff: each.timeOff.id,
+            undo: false,
           }),
         ).map((row) => ({ ...row, block_id: `away-${each.timeOff.id}`.slice(0, 255) })),
       );
