@@ -87,6 +87,29 @@ describe('a trade', () => {
     expect([...(await baton.team()).swaps.values()].map(({ state }) => state.kind)).toEqual(['withdrawn']);
   });
 
+  it('asked for at the weekend says when the other is asked', async () => {
+    const baton = await aBaton({ begun: true, at: '2026-11-28T15:00:00Z' });
+    await opened(baton, 'Engineer 2');
+    await baton.choose('whom', 'Engineer 3: Mon 14 Dec', 'Engineer 2');
+    expect(wordsIn(await baton.send('Engineer 2'))).toContain('They are asked Mon 30 Nov 09:00, when they work again.');
+    await card(baton, 'Engineer 2', 'You asked for a trade');
+    expect(baton.told('Engineer 3').filter(({ text }) => text.includes('Accept or decline'))).toEqual([]);
+    const list = await baton.ask('/oncall swaps', 'Engineer 3');
+    expect(wordsOf(list)).toContain('on call Engineer 2 → *Engineer 3*');
+  });
+
+  it('whose asked said nothing for three working days goes to the next, who is named with what it would change', async () => {
+    const baton = await aBaton({ begun: true, at: TUESDAY });
+    await asked(baton);
+    await baton.at('2026-11-27T16:00:00Z');
+    const silent = await card(baton, 'Engineer 1', 'said nothing for three working days');
+    expect(wordsOf(silent)).toMatch(/The next would be \*Engineer [24]\*:\n/);
+    const [label = ''] = labelsOf(silent);
+    expect(label).toMatch(/^Ask Engineer [24]$/);
+    await baton.press(label, silent, 'Engineer 1');
+    expect([...(await baton.team()).swaps.values()].map(({ state }) => state.kind)).toEqual(['withdrawn', 'open']);
+  });
+
   it('of fifty clicks at once is one, and the others are told', async () => {
     const baton = await aBaton({ begun: true, at: TUESDAY });
     const request = await asked(baton);
