@@ -9,7 +9,10 @@ import { DUTIES, type Duty, engineerOf, type ShiftRef, type Team } from './team'
 
 /** A duty that falls on a holiday of whoever holds it, or on their time off. */
 export type Conflict = {
-  /** Never changes: the engineer, the duty and the shift, and which of the two it is. */
+  /**
+   * The same for as long as it is about the same: the engineer, the duty and the shift, and the holidays or when the newest
+   * absence was recorded. An answer to it counts no longer than that.
+   */
   readonly key: string;
   readonly kind: 'holiday' | 'time-off';
   readonly engineer: EngineerId;
@@ -38,29 +41,33 @@ export function conflictsOf(team: Team, now: Date, reach = CONFLICTS_AHEAD): rea
       [...new Set(holdersOf(team, duty, ahead))].flatMap((engineer): Conflict[] => {
         if (engineerOf(team, engineer).leftAt || isAskedFor(team, engineer, duty, shift, now)) return [];
         const about = { engineer, duty, shift: ref, span: { start: shift.start, end: shift.end } };
-        const key = (kind: string) => `${kind}:${duty}:v${ref.version}.${ref.turn}:${engineer}`;
+        const key = (kind: string, matter: string) =>
+          `${kind}:${duty}:v${ref.version}.${ref.turn}:${engineer}:${matter}`;
         const found: Conflict[] = [];
         const away = awayIn(team, engineer, duty, ahead);
-        if (away && !isShortAbsence(away))
+        if (away && !isShortAbsence(away)) {
+          const recorded = recordedOf(team, engineer, ahead) ?? seen;
           found.push({
-            ...{ ...about, key: key('time-off'), kind: 'time-off', holidays: [], isShared: false },
-            since: later(seen, recordedOf(team, engineer, ahead) ?? seen),
-            ...{ begins: away.start, until: away.end },
+            ...{ ...about, key: key('time-off', recorded.toISOString()), kind: 'time-off' },
+            ...{ holidays: [], isShared: false, since: later(seen, recorded), begins: away.start, until: away.end },
           });
+        }
         const theirs = daysIn(team, ahead).filter(({ noon }) => holderAt(team, duty, noon) === engineer);
         // Who took a day over saw whose holiday it is; who is away on it is asked about that.
         const asked = theirs.filter(({ noon }) => !isTaken(team, engineer, noon) && !awayUntil(team, engineer, noon));
         const holidays = duty === 'primary' ? holidaysAmong(team, engineer, asked) : [];
         if (holidays.length > 0) {
-          const days = theirs.filter(({ date }) => holidays.some((holiday) => holiday.date === date));
+          const days = theirs.filter(({ noon }) => holidays.some((holiday) => +holiday.noon === +noon));
           const others = shift.version.order.filter((id) => id !== engineer && !engineerOf(team, id).leftAt);
           const isShared = others.every((id) => holidaysAmong(team, id, days).length === days.length);
+          // Those of the shift that are over by now are part of it still.
+          const all = holidaysAmong(team, engineer, daysIn(team, shift)).map(({ date }) => date.slice(5));
           const [begins, until] = [days[0]?.noon ?? shift.start, days.at(-1)?.noon ?? shift.end];
           found.push({
             ...about,
-            key: key('holiday'),
+            key: key('holiday', all.join()),
             kind: 'holiday',
-            holidays,
+            holidays: holidays.map(({ date, name }) => ({ date, name })),
             isShared,
             since: seen,
             begins,

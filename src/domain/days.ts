@@ -3,14 +3,18 @@ import type { EngineerId } from './ids';
 import { addDays, type Interval, instantOf, isBefore, type LocalDate, localDateOf } from './interval';
 import type { Shift } from './rotation';
 import { stretchesOf } from './schedule';
-import { engineerOf, type Team } from './team';
+import { type Duty, engineerOf, type Team, zoneOf } from './team';
 
-/** The days of a span, each counted for whoever has a duty at its noon, team time. */
-export function daysIn(team: Team, span: Interval): readonly { readonly date: LocalDate; readonly noon: Date }[] {
+/** The days of a span, each counted for whoever has a duty at its noon: team time, or that of another zone. */
+export function daysIn(
+  team: Team,
+  span: Interval,
+  zone = team.timezone,
+): readonly { readonly date: LocalDate; readonly noon: Date }[] {
   const days: { date: LocalDate; noon: Date }[] = [];
-  const last = localDateOf(span.end, team.timezone);
-  for (let date = localDateOf(span.start, team.timezone); date <= last; date = addDays(date, 1)) {
-    const noon = instantOf(date, '12:00', team.timezone);
+  const last = localDateOf(span.end, zone);
+  for (let date = localDateOf(span.start, zone); date <= last; date = addDays(date, 1)) {
+    const noon = instantOf(date, '12:00', zone);
     if (!isBefore(noon, span.start) && isBefore(noon, span.end)) days.push({ date, noon });
   }
   return days;
@@ -22,24 +26,26 @@ type Day = ReturnType<typeof daysIn>[number];
 export const holidaysIn = (team: Team, engineer: EngineerId, span: Interval) =>
   hasHolidays(team) ? holidaysAmong(team, engineer, daysIn(team, span)) : [];
 
+/** A holiday of somebody, on the date that their own calendar has at the noon of a day. */
+export type OwnHoliday = { readonly date: LocalDate; readonly name: string; readonly noon: Date };
+
 /** The holidays of somebody among days. */
-export function holidaysAmong(
-  team: Team,
-  engineer: EngineerId,
-  days: readonly Day[],
-): readonly { readonly date: LocalDate; readonly name: string }[] {
+export function holidaysAmong(team: Team, engineer: EngineerId, days: readonly Day[]): readonly OwnHoliday[] {
   const person = engineerOf(team, engineer);
-  return days.flatMap(({ date, noon }) => {
+  return days.flatMap(({ noon }) => {
     const name = holidayAt(team, person, noon);
-    return name === undefined ? [] : [{ date, name }];
+    return name === undefined ? [] : [{ date: localDateOf(noon, zoneOf(team, person)), name, noon }];
   });
 }
 
 /** Who is primary for the longest part of a shift. */
-export function mostlyPrimary(team: Team, shift: Shift): EngineerId {
+export const mostlyPrimary = (team: Team, shift: Shift): EngineerId => mostly(team, shift, 'primary') ?? shift.primary;
+
+/** Who holds a duty for the longest part of a shift; nobody where there is no backup. */
+export function mostly(team: Team, shift: Shift, duty: Duty): EngineerId | undefined {
   const lengths = new Map<EngineerId, number>();
-  for (const { start, end, primary } of stretchesOf(team, shift))
-    lengths.set(primary.engineer, (lengths.get(primary.engineer) ?? 0) + end.getTime() - start.getTime());
+  for (const { start, end, [duty]: held } of stretchesOf(team, shift))
+    if (held) lengths.set(held.engineer, (lengths.get(held.engineer) ?? 0) + end.getTime() - start.getTime());
   const [longest] = [...lengths].sort(([, one], [, other]) => other - one);
-  return longest?.[0] ?? shift.primary;
+  return longest?.[0];
 }

@@ -1,7 +1,7 @@
 import { holidayAt } from './availability';
 import { daysIn, holidaysIn, mostlyPrimary } from './days';
 import type { EngineerId } from './ids';
-import { DAY, type Interval, instantOf, isBefore } from './interval';
+import { addDays, DAY, type Interval, instantOf, isBefore } from './interval';
 import { shiftsBetween } from './rotation';
 import { onCallAt } from './schedule';
 import { spanOf } from './swap';
@@ -33,23 +33,27 @@ export function loadsOf(team: Team, now: Date): ReadonlyMap<EngineerId, Load> {
 }
 
 /**
- * How often each engineer was on call on holidays of these names before `instant`, as it was planned then or is planned now:
- * what turns across years are counted by.
+ * In how many shifts before `instant` each engineer was on call on a holiday of one of these names, as it was planned then or
+ * is planned now: what turns across years are counted by.
  */
 export function turnsOf(team: Team, names: readonly string[], instant: Date): ReadonlyMap<EngineerId, number> {
-  const turns = new Map<EngineerId, number>();
-  if (names.length === 0) return turns;
+  const shifts = new Map<EngineerId, Set<number>>();
+  if (names.length === 0) return new Map();
   const own = team.calendar.extra.filter(({ name }) => names.includes(name)).map(({ date }) => date);
   const others = [...team.holidays.values()].flatMap(({ days }) =>
     [...days].flatMap(([date, name]) => (names.includes(name) ? [date] : [])),
   );
-  for (const date of new Set([...own, ...others])) {
+  // Where somebody lives far from the team it may be their holiday at the team's noon of a day beside it.
+  const days = [...own, ...others].flatMap((date) => [addDays(date, -1), date, addDays(date, 1)]);
+  for (const date of new Set(days)) {
     const noon = instantOf(date, '12:00', team.timezone);
-    const engineer = isBefore(noon, instant) ? onCallAt(team, noon)?.primary.engineer : undefined;
+    const held = isBefore(noon, instant) ? onCallAt(team, noon) : undefined;
+    const engineer = held?.primary.engineer;
     const name = engineer && holidayAt(team, engineerOf(team, engineer), noon);
-    if (engineer && name !== undefined && names.includes(name)) turns.set(engineer, (turns.get(engineer) ?? 0) + 1);
+    if (!held || !engineer || name === undefined || !names.includes(name)) continue;
+    shifts.set(engineer, (shifts.get(engineer) ?? new Set()).add(held.shift.start.getTime()));
   }
-  return turns;
+  return new Map([...shifts].map(([engineer, starts]) => [engineer, starts.size]));
 }
 
 /** What one engineer owes another, in days. */
@@ -90,6 +94,6 @@ export function worthOf(team: Team, kind: Swap['kind'], leg: Leg, agreedAt: Date
   const span = spanOf(team, leg);
   if (!span || !leg.to) return 0;
   const counted = daysIn(team, span).filter(({ noon }) => isBefore(agreedAt, new Date(noon.getTime() + DAY / 2)));
-  const holidays = holidaysIn(team, leg.to, span).filter(({ date }) => counted.some((day) => day.date === date));
+  const holidays = holidaysIn(team, leg.to, span).filter(({ noon }) => counted.some((day) => +day.noon === +noon));
   return holidays.length + (kind === 'cover' ? counted.length : 0);
 }

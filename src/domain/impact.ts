@@ -80,16 +80,19 @@ type Lead = Pick<Impact['support'][number], 'before' | 'after'>;
 function changedSupport(before: Team, after: Team, shift: Interval): Impact['support'] {
   const leadsOf = (team: Team) =>
     new Map(
-      supportPlan(team, shift).map(({ date, leads }) => [
-        date,
-        new Map(leads.map(({ pipeline, engineer }) => [pipeline.id, engineer])),
+      supportPlan(team, shift).map(({ noon, date, leads }) => [
+        noon.getTime(),
+        { date, leads: new Map(leads.map(({ pipeline, engineer }) => [pipeline.id, engineer])) },
       ]),
     );
   const [one, other] = [leadsOf(before), leadsOf(after)];
-  const dates = [...new Set([...one.keys(), ...other.keys()])].sort();
-  return dates.flatMap((date) => {
+  const noons = [...new Set([...one.keys(), ...other.keys()])].sort((earlier, later) => earlier - later);
+  return noons.flatMap((noon) => {
+    const [was, will] = [one.get(noon), other.get(noon)];
+    const date = (will ?? was)?.date;
+    if (!date) return [];
     const changes = [...before.pipelines.keys()].flatMap((pipeline) => {
-      const [then, now] = [one.get(date)?.get(pipeline) ?? null, other.get(date)?.get(pipeline) ?? null];
+      const [then, now] = [was?.leads.get(pipeline) ?? null, will?.leads.get(pipeline) ?? null];
       return then === now ? [] : [{ pipeline, before: then, after: now }];
     });
     const sameAs = (one: Lead) => (other: Lead) => one.before === other.before && one.after === other.after;
@@ -160,7 +163,7 @@ function ofTaker(team: Team, leg: Leg, now: Date): Warning[] {
   const ahead = { start: later(span.start, now), end: span.end };
   const away = isBefore(ahead.start, ahead.end) ? absenceIn(team, engineer, ahead) : undefined;
   return [
-    ...holidaysIn(team, engineer, ahead).map((holiday) => ({ kind: 'holiday' as const, engineer, ...holiday })),
+    ...holidaysIn(team, engineer, ahead).map(({ date, name }) => ({ kind: 'holiday' as const, engineer, date, name })),
     ...(away ? [{ kind: 'away' as const, engineer, away }] : []),
   ];
 }

@@ -1,34 +1,31 @@
-import { holidayAt } from './availability';
 import { callList } from './call-list';
+import { daysIn, holidaysAmong } from './days';
 import type { EngineerId } from './ids';
-import { addDays, contains, DAY, type Interval, instantOf, isBefore, type LocalDate, localDateOf } from './interval';
+import { DAY, type Interval, isBefore, type LocalDate } from './interval';
 import { onCallAt } from './schedule';
-import { engineerOf, type Pipeline, type Team } from './team';
+import type { Pipeline, Team } from './team';
 import { nextWorkingTime } from './working-hours';
 
 /** A holiday of the primary, and how the pipelines are looked after on it. */
 export type HolidaySupport = {
+  /** As the primary's own calendar has it, at noon of the day, team time. */
   readonly date: LocalDate;
+  readonly noon: Date;
   readonly name: string;
   readonly primary: EngineerId;
-  /** Who leads critical support, of every critical pipeline. */
-  readonly leads: readonly { readonly pipeline: Pipeline; readonly engineer: EngineerId }[];
+  /** Who leads critical support, of every critical pipeline; null where nobody is there. */
+  readonly leads: readonly { readonly pipeline: Pipeline; readonly engineer: EngineerId | null }[];
   /** The pipelines that wait, and until when; null where nobody knows. */
   readonly waiting: { readonly pipelines: readonly Pipeline[]; readonly until: Date | null };
 };
 
 /** The holidays in a span of whoever is primary at noon of the day, team time. */
-export function supportPlan(team: Team, span: Interval): readonly HolidaySupport[] {
-  const plan: HolidaySupport[] = [];
-  const last = localDateOf(span.end, team.timezone);
-  for (let date = localDateOf(span.start, team.timezone); date <= last; date = addDays(date, 1)) {
-    const noon = instantOf(date, '12:00', team.timezone);
-    const primary = contains(span, noon) && onCallAt(team, noon)?.primary.engineer;
-    const name = primary ? holidayAt(team, engineerOf(team, primary), noon) : undefined;
-    if (primary && name !== undefined) plan.push(supportOn(team, { date, name, primary }, noon));
-  }
-  return plan;
-}
+export const supportPlan = (team: Team, span: Interval): readonly HolidaySupport[] =>
+  daysIn(team, span).flatMap((day) => {
+    const primary = onCallAt(team, day.noon)?.primary.engineer;
+    const [holiday] = primary ? holidaysAmong(team, primary, [day]) : [];
+    return primary && holiday ? [supportOn(team, { ...holiday, primary })] : [];
+  });
 
 /** How long after a holiday somebody is looked for who works again, in milliseconds. */
 const LOOKED_AHEAD = 60 * DAY;
@@ -46,13 +43,17 @@ function lookedAfterFrom(team: Team, noon: Date): Date | null {
   return null;
 }
 
-function supportOn(team: Team, holiday: Pick<HolidaySupport, 'date' | 'name' | 'primary'>, noon: Date): HolidaySupport {
+function supportOn(team: Team, holiday: Omit<HolidaySupport, 'leads' | 'waiting'>): HolidaySupport {
+  const { noon } = holiday;
   const pipelines = [...team.pipelines.values()];
   return {
     ...holiday,
     leads: pipelines
       .filter(({ tier }) => tier === 'critical')
-      .map((pipeline) => ({ pipeline, engineer: callList(team, pipeline, noon)[0]?.engineer ?? holiday.primary })),
+      .map((pipeline) => {
+        const [first] = callList(team, pipeline, noon);
+        return { pipeline, engineer: first && first.availability.kind !== 'away' ? first.engineer : null };
+      }),
     waiting: {
       pipelines: pipelines.filter(({ tier }) => tier === 'normal'),
       until: lookedAfterFrom(team, noon),

@@ -88,7 +88,7 @@ const deed = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ask-next'), swap: id, next: id.nullable().default(null) }),
   z.strictObject({ kind: z.literal('cancel-time-off'), timeOff: id, undo: z.boolean().default(false) }),
   z.strictObject({
-    ...{ kind: z.literal('answer-conflict'), key: z.string().max(120), answer: z.enum(['kept', 'later']) },
+    ...{ kind: z.literal('answer-conflict'), key: z.string().max(200), answer: z.enum(['kept', 'later']) },
   }),
   z.strictObject({ kind: z.literal('judge-swap'), swap: id, approves: z.boolean() }),
 ]);

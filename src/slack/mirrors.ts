@@ -84,7 +84,7 @@ const LIVE: readonly SwapState['kind'][] = ['open', 'awaiting-lead', 'agreed'];
 const isKeptTrue = (notice: Notice, isRecent: (handoff: ShiftRef) => boolean): boolean =>
   'handoff' in notice
     ? isRecent(notice.handoff)
-    : 'swap' in notice || ['absence', 'conflict', 'gaps', 'group-question'].includes(notice.kind);
+    : 'swap' in notice || ['absence', 'conflict', 'conflict-open', 'gaps', 'group-question'].includes(notice.kind);
 
 /** A message as it should be by now; one about what is no more says so. */
 const messageOf = (sent: StoredNotice, team: Team, now: Date, about: readonly StoredNotice[]): Message | null =>

@@ -1,4 +1,4 @@
-import { daysIn, holidaysAmong, mostlyPrimary } from '../domain/days';
+import { daysIn, holidaysAmong, mostly, mostlyPrimary } from '../domain/days';
 import { favoursOf } from '../domain/fairness';
 import type { EngineerId } from '../domain/ids';
 import {
@@ -12,7 +12,7 @@ import {
   weekdayOf,
 } from '../domain/interval';
 import { firstHandoff, refOf, type Shift, shiftsBetween } from '../domain/rotation';
-import { onCallAt, stretchesOf } from '../domain/schedule';
+import { onCallAt } from '../domain/schedule';
 import { engineerOf, type Part, type Team } from '../domain/team';
 import { suggestCovers } from '../domain/trades';
 
@@ -97,7 +97,7 @@ export function balancesOf(team: Team, shifts: readonly Shift[], now: Date): rea
     const primary = of(mostlyPrimary(team, shift));
     primary.weeks += 1;
     if (isBefore(now, shift.start)) primary.planned += 1;
-    const backup = longestBackup(team, shift);
+    const backup = mostly(team, shift, 'backup');
     if (backup) of(backup).backupWeeks += 1;
     for (const day of daysIn(team, shift)) {
       const engineer = onCallAt(team, day.noon)?.primary.engineer;
@@ -115,13 +115,6 @@ export function balancesOf(team: Team, shifts: readonly Shift[], now: Date): rea
 
 /** Weeks above an equal share. */
 export const overOf = ({ weeks, share }: Balance): number => weeks - share;
-
-function longestBackup(team: Team, shift: Shift): EngineerId | undefined {
-  const lengths = new Map<EngineerId, number>();
-  for (const { start, end, backup } of stretchesOf(team, shift))
-    if (backup) lengths.set(backup.engineer, (lengths.get(backup.engineer) ?? 0) + end.getTime() - start.getTime());
-  return [...lengths].sort(([, one], [, other]) => other - one)[0]?.[0];
-}
 
 /** The week whose taking would help most: from who is most above their share, to who is furthest below and makes no two running. */
 function mendOf(team: Team, balances: readonly Balance[], shifts: readonly Shift[], now: Date): FairnessAnswer['mend'] {

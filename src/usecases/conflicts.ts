@@ -1,10 +1,11 @@
+import { leadToTell } from '../domain/availability';
 import { type Conflict, conflictsOf } from '../domain/conflicts';
 import { turnsOf } from '../domain/fairness';
 import type { EngineerId } from '../domain/ids';
 import { DAY, type Interval, isBefore, later, MINUTE } from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
-import { shiftNamed } from '../domain/rotation';
-import { type ConflictAnswer, engineerOf, linkedLeads, type Team } from '../domain/team';
+import { isSameShift, shiftNamed } from '../domain/rotation';
+import { type ConflictAnswer, engineerOf, type Team } from '../domain/team';
 import { afterWorkingTime } from '../domain/working-hours';
 import { type Decision, decided } from './decision';
 import type { NewNotice } from './notice';
@@ -71,6 +72,14 @@ export function answerConflict(
 /** Whether somebody may still put a conflict off. */
 export const maySayLater = ({ later: times }: OpenConflict): boolean => times < MOST_LATER;
 
+/** How often it was swapped away and came back: each time it is asked about anew. */
+const returnsOf = (team: Team, { engineer, duty, shift }: Conflict): number =>
+  [...team.swaps.values()].filter(
+    ({ state, legs }) =>
+      (state.kind === 'undone' || state.kind === 'void') &&
+      legs.some((leg) => leg.from === engineer && leg.duty === duty && isSameShift(leg.shift, shift)),
+  ).length;
+
 /** What time makes due about conflicts. */
 export function conflictTimes(team: Team, span: Interval): readonly NewNotice[] {
   const { begunAt } = team;
@@ -82,11 +91,12 @@ export function conflictTimes(team: Team, span: Interval): readonly NewNotice[] 
     const first = later(since, begunAt);
     const [last] = answersTo(team, conflict).slice(-1);
     const asked = times === 0 ? first : last && afterWorkingTime(team, engineer, last.at, ASKED_AGAIN);
+    const again = returnsOf(team, conflict);
     const prompt: NewNotice[] =
       asked && times <= MOST_LATER && isBefore(asked, until)
         ? [
             {
-              key: `conflict:${key}:${times}`,
+              key: `conflict:${key}:${times}${again > 0 ? `:${again}` : ''}`,
               notice: { kind: 'conflict', conflict: key, to: engineer },
               ...{ cause: 'time', dueAt: asked, until },
             },
@@ -95,18 +105,17 @@ export function conflictTimes(team: Team, span: Interval): readonly NewNotice[] 
     const patient = afterWorkingTime(team, engineer, first, HEAD_START);
     const soonest = patient && isBefore(patient, conflict.begins) ? patient : first;
     const late = later(new Date(conflict.span.start.getTime() - LEADS_TOLD), soonest);
-    const leads = linkedLeads(team).filter(({ id }) => id !== engineer && !engineerOf(team, id).leftAt);
-    const told = leads.slice(0, 1).flatMap(({ id }): NewNotice[] =>
-      isBefore(late, until)
+    const lead = leadToTell(team, now, [engineer]);
+    const told: NewNotice[] =
+      lead && isBefore(late, until)
         ? [
             {
               key: `conflict-open:${key}`,
-              notice: { kind: 'conflict-open', conflict: key, to: id },
+              notice: { kind: 'conflict-open', conflict: key, to: lead },
               ...{ cause: 'time', dueAt: late, until },
             },
           ]
-        : [],
-    );
+        : [];
     return [...prompt, ...told];
   });
 }

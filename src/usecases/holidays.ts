@@ -4,7 +4,15 @@ import type { EngineerId } from '../domain/ids';
 import { DAY, type LocalDate, localDateOf } from '../domain/interval';
 import { firstHandoff } from '../domain/rotation';
 import { onCallAt } from '../domain/schedule';
-import { type Engineer, engineerOf, type HolidayPlace, placeKey, type Team, type YearOfHolidays } from '../domain/team';
+import {
+  type Engineer,
+  engineerOf,
+  type HolidayPlace,
+  placeKey,
+  type Team,
+  type YearOfHolidays,
+  zoneOf,
+} from '../domain/team';
 import { type Decision, decided } from './decision';
 
 /** Years back that turns at holidays are counted, and years ahead that are known. */
@@ -95,7 +103,9 @@ export function showHolidays(
 ): HolidaysAnswer {
   const engineer = engineerOf(team, ask.engineer);
   const place = holidayPlaceOf(team, engineer);
-  const days = daysIn(team, { start: new Date(now.getTime() - DAY / 2), end: new Date(now.getTime() + 366 * DAY) });
+  // Their own days, whatever day it is for the team then.
+  const span = { start: new Date(now.getTime() - DAY / 2), end: new Date(now.getTime() + 366 * DAY) };
+  const days = daysIn(team, span, zoneOf(team, engineer));
   return {
     ...{ kind: 'holidays', engineer, self: ask.self, place },
     known: place === null || team.holidays.has(placeKey(place)),

@@ -32,7 +32,10 @@ const LOOKED_AHEAD = 15 * DAY;
  * told, the handoffs of weeks that are over and what its addressee muted. Nothing that was due before the team was begun.
  */
 export function planNotices(team: Team, now: Date): readonly NewNotice[] {
-  return dueIn(team, { start: new Date(now.getTime() - LOOKED_BACK), end: now }).flatMap((planned) => {
+  const span = { start: new Date(now.getTime() - LOOKED_BACK), end: now };
+  // A conflict that arises in a shift long in sight has been due as long: it is asked about when it is seen.
+  const standing = conflictTimes(team, span).filter(({ dueAt }) => !isBefore(span.start, dueAt));
+  return [...standing, ...dueIn(team, span)].flatMap((planned) => {
     if (!planned.until || isBefore(now, planned.until)) {
       const reason = 'Its addressee muted what is of its kind';
       return [isMuted(team, planned.notice) ? { ...planned, untold: { kind: 'dropped', reason } } : planned];

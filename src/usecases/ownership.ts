@@ -15,8 +15,9 @@ export type Contact = {
   readonly holidays: readonly PipelineHoliday[];
 };
 
-/** A holiday of the primary, seen from one pipeline: who leads its support; else until when it waits, if that is known. */
+/** A holiday of the primary, seen from one pipeline: whether it waits, until when if that is known; else who leads, if anybody. */
 export type PipelineHoliday = Pick<HolidaySupport, 'date' | 'name' | 'primary'> & {
+  readonly waits: boolean;
   readonly lead: EngineerId | null;
   readonly until: Date | null;
 };
@@ -68,7 +69,7 @@ export const contact = (team: Team, pipeline: Pipeline, now: Date): Contact => (
   pipeline,
   callList: callList(team, pipeline, now),
   holidays: supportPlan(team, daysAround(team, now)).map(({ date, name, primary, leads, waiting }) => ({
-    ...{ date, name, primary, until: waiting.until },
+    ...{ date, name, primary, waits: pipeline.tier === 'normal', until: waiting.until },
     lead: leads.find((each) => each.pipeline.id === pipeline.id)?.engineer ?? null,
   })),
 });

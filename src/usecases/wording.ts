@@ -109,13 +109,10 @@ function missing(team: Team, gap: Gap): string {
 /** What becomes of a pipeline on a holiday of the primary. */
 export function pipelineHolidayWords(
   { team, now }: Moment,
-  { date, name, primary, lead, until }: PipelineHoliday,
+  { date, name, primary, waits, lead, until }: PipelineHoliday,
 ): string {
-  const becomes = lead
-    ? `${nameOf(team, lead)} leads critical support`
-    : until
-      ? `it waits until ${plainMoment(until, team.timezone, now)}`
-      : 'it waits';
+  const leads = lead ? `${nameOf(team, lead)} leads critical support` : 'nobody is there to lead critical support';
+  const becomes = waits ? `it waits${until ? ` until ${plainMoment(until, team.timezone, now)}` : ''}` : leads;
   return `${fullDay(date)} is a holiday of ${nameOf(team, primary)} (${name}): ${becomes}.`;
 }
 

@@ -4,6 +4,7 @@ import type { Leg, Team } from '../../src/domain/team';
 import { answerConflict, fairTurn, openConflicts } from '../../src/usecases/conflicts';
 import type { Decision } from '../../src/usecases/decision';
 import { planNotices } from '../../src/usecases/notices';
+import { undoSwap } from '../../src/usecases/swap-ends';
 import { acceptSwap, requestSwap } from '../../src/usecases/swaps';
 import { anEngineer, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
 import { applied } from './applied';
@@ -46,7 +47,7 @@ const answer = (of: Team, key: string, said: 'kept' | 'later', by: EngineerId, n
   return applied(of, decided.value.changes);
 };
 
-const CHRISTMAS = 'holiday:primary:v1.7:engineer-4';
+const CHRISTMAS = 'holiday:primary:v1.7:engineer-4:12-25';
 
 describe('conflicts', () => {
   it('are holidays in one’s primary weeks and time off in either duty, eight weeks ahead', () => {
@@ -62,33 +63,35 @@ describe('conflicts', () => {
         isShared,
       ]),
     ).toEqual([
-      ['holiday:primary:v1.3:engineer-4', ['Thanksgiving Day'], false],
-      ['time-off:backup:v1.4:engineer-2', [], false],
+      ['holiday:primary:v1.3:engineer-4:11-26', ['Thanksgiving Day'], false],
+      ['time-off:backup:v1.4:engineer-2:2026-11-23T15:00:00.000Z', [], false],
       [CHRISTMAS, ['Christmas Day'], true],
-      ['holiday:primary:v1.8:engineer-1', ["New Year's Day"], false],
+      ['holiday:primary:v1.8:engineer-1:01-01', ["New Year's Day"], false],
     ]);
     expect(open(team(), null, at('2026-10-20T15:00Z')).map(({ key }) => key)).toEqual([
-      'holiday:primary:v1.3:engineer-4',
+      'holiday:primary:v1.3:engineer-4:11-26',
     ]);
   });
 
   it('are told at the start, or as they come into sight or arise; each once', () => {
     expect(due(team(), NOW)).toEqual([
-      'conflict:holiday:primary:v1.3:engineer-4:0',
+      'conflict:holiday:primary:v1.3:engineer-4:11-26:0',
       `conflict:${CHRISTMAS}:0`,
-      'conflict:holiday:primary:v1.8:engineer-1:0',
+      'conflict:holiday:primary:v1.8:engineer-1:01-01:0',
     ]);
     // The week under way is asked about while its holiday is ahead.
-    expect(due(team(), at('2026-11-26T17:00Z'))).not.toContain('conflict:holiday:primary:v1.3:engineer-4:0');
+    expect(due(team(), at('2026-11-26T17:00Z'))).not.toContain('conflict:holiday:primary:v1.3:engineer-4:11-26:0');
     const recordedAt = at('2026-11-24T10:00Z');
     const away = aTimeOff({
       engineer: TWO,
       span: { start: at('2026-12-01T05:00Z'), end: at('2026-12-03T05:00Z') },
       recordedAt,
     });
-    expect(due(team({ timeOff: [away] }), recordedAt)).toContain('conflict:time-off:backup:v1.4:engineer-2:0');
+    expect(due(team({ timeOff: [away] }), recordedAt)).toContain(
+      'conflict:time-off:backup:v1.4:engineer-2:2026-11-24T10:00:00.000Z:0',
+    );
     expect(due(team({ timeOff: [away] }), new Date(recordedAt.getTime() - 1))).not.toContain(
-      'conflict:time-off:backup:v1.4:engineer-2:0',
+      'conflict:time-off:backup:v1.4:engineer-2:2026-11-24T10:00:00.000Z:0',
     );
   });
 
@@ -146,7 +149,7 @@ describe('conflicts', () => {
   });
 
   it('that come so late are told to a lead after four working hours of who was asked, or at once where they begin first', () => {
-    const thanksgiving = 'conflict-open:holiday:primary:v1.3:engineer-4';
+    const thanksgiving = 'conflict-open:holiday:primary:v1.3:engineer-4:11-26';
     expect(due(team(), at('2026-11-23T18:29Z'))).not.toContain(thanksgiving);
     expect(due(team(), at('2026-11-23T18:30Z'))).toContain(thanksgiving);
     const begunAt = at('2026-11-25T20:00Z');
@@ -156,7 +159,9 @@ describe('conflicts', () => {
       span: { start: at('2026-12-01T05:00Z'), end: at('2026-12-03T05:00Z') },
       recordedAt: at('2026-11-30T21:00Z'),
     });
-    expect(due(team({ timeOff: [ill] }), ill.recordedAt)).toContain('conflict-open:time-off:backup:v1.4:engineer-2');
+    expect(due(team({ timeOff: [ill] }), ill.recordedAt)).toContain(
+      'conflict-open:time-off:backup:v1.4:engineer-2:2026-11-30T21:00:00.000Z',
+    );
   });
 
   it('on the day of the handoff are of who takes over, and two in a week are one', () => {
@@ -165,14 +170,16 @@ describe('conflicts', () => {
       ['2026-12-25', 'Christmas Day'],
     ]);
     const of = team({ holidays: new Map([['US', { version: '1', through: 2028, days }]]) });
-    expect(open(of).map(({ key, holidays }) => [key, holidays.length])).toEqual([[CHRISTMAS, 2]]);
+    expect(open(of).map(({ key, holidays }) => [key, holidays.length])).toEqual([
+      ['holiday:primary:v1.7:engineer-4:12-21,12-25', 2],
+    ]);
   });
 
   it('of time off are of the time that is still theirs, not of days somebody covers', () => {
     // Two days of the week of engineer 1, from midnight to midnight; the cover runs from nine to nine.
     const span = { start: at('2026-12-01T05:00Z'), end: at('2026-12-03T05:00Z') };
     const of = team({ timeOff: [aTimeOff({ engineer: ONE, span, recordedAt: NOW })] });
-    const key = 'time-off:primary:v1.4:engineer-1';
+    const key = 'time-off:primary:v1.4:engineer-1:2026-11-23T15:00:00.000Z';
     expect(open(of, ONE).map((each) => each.key)).toContain(key);
     const days = { from: '2026-12-01', to: '2026-12-02' };
     const leg: Leg = { duty: 'primary', shift: { version: 1, turn: 4 }, days, from: ONE, to: TWO };
@@ -195,7 +202,9 @@ describe('conflicts', () => {
       recordedAt: at('2026-11-23T14:40Z'),
     });
     const before = team({ timeOff: [away], holidays: new Map() });
-    expect(open(before, FOUR).map(({ key }) => key)).toContain('time-off:primary:v1.7:engineer-4');
+    expect(open(before, FOUR).map(({ key }) => key)).toContain(
+      'time-off:primary:v1.7:engineer-4:2026-11-23T14:40:00.000Z',
+    );
     const leg: Leg = { duty: 'primary', shift: { version: 1, turn: 7 }, days: null, from: FOUR, to: TWO };
     const draft = {
       ...{ id: 's' as SwapId, kind: 'cover' as const, requester: FOUR, wants: [], reason: null },
@@ -212,6 +221,50 @@ describe('conflicts', () => {
     expect(open(back, FOUR)).toEqual([]);
     expect(back.swaps.get('s' as SwapId)?.state.kind).toBe('agreed');
     expect(onCallAt(back, at('2026-12-23T15:00Z'))?.primary.engineer).toBe(TWO);
+  });
+
+  it('that are about more than what was answered are asked about anew', () => {
+    const away = (days: number, recordedAt: Date) =>
+      aTimeOff({
+        ...{ engineer: ONE, recordedAt },
+        span: { start: at('2026-12-01T05:00Z'), end: new Date(at('2026-12-01T05:00Z').getTime() + days * 86_400_000) },
+      });
+    const one = team({ timeOff: [away(1, NOW)] });
+    const [key = ''] = open(one, ONE).map((each) => each.key);
+    const kept = answer(one, key, 'kept', ONE);
+    expect(open(kept, ONE).map((each) => each.key)).not.toContain(key);
+    const later = at('2026-11-24T15:00Z');
+    const longer = { ...kept, timeOff: [{ ...away(1, NOW), cancelledAt: later }, away(5, later)] };
+    expect(due(longer, later)).toContain('conflict:time-off:primary:v1.4:engineer-1:2026-11-24T15:00:00.000Z:0');
+  });
+
+  it('that arise in a week long in sight are asked about as well', () => {
+    const begunAt = at('2026-09-01T15:00Z');
+    const now = at('2026-11-24T15:00Z');
+    expect(due(team({ begunAt }), now)).toContain('conflict:holiday:primary:v1.3:engineer-4:11-26:0');
+  });
+
+  it('that come back with a swap that is undone are asked about anew', () => {
+    const leg: Leg = { duty: 'primary', shift: { version: 1, turn: 7 }, days: null, from: FOUR, to: TWO };
+    const draft = {
+      ...{ id: 's' as SwapId, kind: 'cover' as const, requester: FOUR, wants: [], reason: null },
+      legs: [leg] as const,
+    };
+    const done = (of: Team, decided: { ok: boolean; value?: Decision<unknown> }) =>
+      applied(of, decided.value?.changes ?? []);
+    const asked = done(team(), requestSwap(team(), draft, FOUR, NOW));
+    const ask = { swap: 's' as SwapId, by: TWO, gives: null, answersFor: null, seen: true };
+    const agreed = done(asked, acceptSwap(asked, ask, NOW));
+    const undone = done(agreed, undoSwap(agreed, { swap: 's' as SwapId, by: TWO }, NOW));
+    expect(due(undone, NOW)).toContain(`conflict:${CHRISTMAS}:0:1`);
+  });
+
+  it('are told to a lead who is there', () => {
+    const leads = [1, 2].map((n) => anEngineer(n, { lead: true, slack: `U0ENGINEER${n}` as never }));
+    const away = aTimeOff({ engineer: ONE, span: { start: at('2026-12-01T05:00Z'), end: at('2027-01-10T05:00Z') } });
+    const of = team({ engineers: byId([...leads, anEngineer(3), anEngineer(4)]), timeOff: [away] });
+    const told = planNotices(of, at('2026-12-07T14:00Z')).find(({ key }) => key === `conflict-open:${CHRISTMAS}`);
+    expect(told?.notice).toMatchObject({ to: TWO });
   });
 
   it('of a holiday that everybody has go by turns', () => {

@@ -124,12 +124,8 @@ export function openBlocks({ conflicts, gaps }: StillOpen, self: EngineerId | nu
     ...(undecided.length > 0
       ? [section(mrkdwn`*On holidays or time off, and not decided on*\n${listing(undecided, '\n', MOST_LINES, more)}`)]
       : []),
-    ...(conflicts.some(({ conflict }) => conflict.engineer === self)
-      ? [
-          context(
-            mrkdwn`You are asked what shall become of it in your working hours; *Ask for a swap* is there before.`,
-          ),
-        ]
+    ...(conflicts.some((each) => each.conflict.engineer === self && maySayLater(each))
+      ? [context(mrkdwn`Baton asks you about each in your working hours; *Ask for a swap* is there at any time.`)]
       : []),
   ];
 }

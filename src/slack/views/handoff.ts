@@ -180,7 +180,9 @@ function supportLines(
     const theirs = leads.filter((each) => each.engineer === engineer).map(({ pipeline }) => pipeline.name);
     const isAll = theirs.length > 1 && theirs.length === leads.length;
     const what = isAll ? 'of every critical pipeline' : `of ${shorten(theirs.join(', '), 400)}`;
-    return mrkdwn`• ${named(team, engineer)} leads critical support ${what}`;
+    return engineer
+      ? mrkdwn`• ${named(team, engineer)} leads critical support ${what}`
+      : mrkdwn`• Nobody is there to lead critical support ${what}`;
   });
   const rest =
     waiting.pipelines.length === 0

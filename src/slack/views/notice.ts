@@ -60,6 +60,10 @@ export function noticeView(
 
 /** What a message becomes whose matter is no more; null where it may stay as it is. */
 export function goneView(notice: Notice): Message | null {
+  if (notice.kind === 'conflict-open') {
+    const text = mrkdwn`That is decided by now, or no longer so.`;
+    return { text: text.mrkdwn, blocks: [section(text)] };
+  }
   if (!('handoff' in notice)) return null;
   const text = mrkdwn`The rotation or the schedule changed, and this is no longer so. \`/oncall handoff\` shows what is.`;
   return { text: text.mrkdwn, blocks: [section(text)] };
