@@ -44,8 +44,8 @@ const shiftJson = ({ start, end, shift, primary, backup }: Stretch) => ({
 /** How a plan would go, as it is planned and with what is suggested. */
 export function simulationJson({ from, to, stretches, conflicts, gaps, planned, suggested }: Simulation) {
   const outcome = ({ balances, holidays }: Simulation['planned']) => ({
-    balance: balances.map(({ engineer, weeks, share, backupWeeks, weekendDays, holidayDays }) => ({
-      ...{ engineer, weeks, share, backupWeeks, weekendDays, holidayDays },
+    balance: balances.map(({ engineer, weeks, share, backupWeeks, weekendDays, holidayDays, holidayWeeks }) => ({
+      ...{ engineer, weeks, share, backupWeeks, weekendDays, holidayDays, holidayWeeks },
     })),
     holidays: Object.fromEntries([...holidays].map(([name, turns]) => [name, Object.fromEntries(turns)])),
   });

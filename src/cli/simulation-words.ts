@@ -104,9 +104,10 @@ function balanceRows(team: Team, { balances }: Simulation['planned'], suggested:
       change(one.backupWeeks, other.backupWeeks),
       change(one.weekendDays, other.weekendDays),
       change(one.holidayDays, other.holidayDays),
+      change(one.holidayWeeks, other.holidayWeeks),
     ];
   });
-  return [['', 'Weeks', 'Over an equal share', 'Backup weeks', 'Weekend days', 'Holidays'], ...rows];
+  return [['', 'Weeks', 'Over an equal share', 'Backup weeks', 'Weekend days', 'Holidays', 'Weeks with them'], ...rows];
 }
 
 function holidayRows(team: Team, planned: Simulation['planned'], suggested: Simulation['planned']): string[][] {

@@ -55,6 +55,8 @@ export function readDays(
   const [start, end = ''] = first.text.split(/\s+(?:to|until|till|-|–)\s+/i);
   const from = readDate(start ?? first.text, now, zone);
   const rest = text.slice(first.text.length).trim();
+  const isDay = (some: string) => parse(some, { instant: now, timezone: tzOffset(zone, now) })[0]?.index === 0;
+  if (areSeveral(first.text, rest, isDay)) return refuse({ kind: 'several-dates', words: text });
   if (!first.end) {
     if (!from.ok) return from;
     const length = LENGTH.exec(rest);
@@ -66,10 +68,29 @@ export function readDays(
     from: from.ok ? from.value : dateOf(first.start),
     to: from.ok && isLocalDate(end) ? end : dateOf(first.end),
   };
+  if (/\d{4}/.test(first.text)) return succeed({ ...days, rest });
   // `Jan 2 to Dec 21`, where the days around New Year were meant.
-  if (days.to > addDays(days.from, LONGEST_UNASKED) && !/\d{4}/.test(first.text))
-    return refuse({ kind: 'months-long', words: first.text, ...days });
-  return succeed({ ...days, rest });
+  if (days.to > addDays(days.from, LONGEST_UNASKED)) return refuse({ kind: 'months-long', words: first.text, ...days });
+  return succeed({ ...underWay(days, localDateOf(now, zone)), rest });
+}
+
+/**
+ * Whether a day is followed by another that is not the last of a range, or has one in it that reads as a year: `Dec 24 and Dec
+ * 31`, `Monday and Tuesday`, `Dec 24, 25 and 26`.
+ */
+function areSeveral(day: string, rest: string, isDay: (words: string) => boolean): boolean {
+  const [, next] = /^(?:and|or|[,&+/])\s*(.+)$/i.exec(rest) ?? [];
+  if (next && (/^\d/.test(next) || isDay(next))) return true;
+  return /[a-z]\.? \d{1,2}\s*[,/]\s*\d{1,2}$/i.test(day) || (!LENGTH.test(rest) && isDay(rest));
+}
+
+/** Days that were looked for ahead, a year earlier where today is one of those: they began, and are recorded late. */
+function underWay(days: { readonly from: LocalDate; readonly to: LocalDate }, today: LocalDate): typeof days {
+  const [from, to] = [days.from, days.to].map((date) => `${Number(date.slice(0, 4)) - 1}${date.slice(4)}`) as [
+    LocalDate,
+    LocalDate,
+  ];
+  return from <= today && today <= to && isLocalDate(from) && isLocalDate(to) ? { from, to } : days;
 }
 
 /** Days that are believed without their years. */

@@ -133,9 +133,9 @@ async function plan({ store, teamId, outbox, now }: DeliveryDesk): Promise<void>
   const planned = planNotices(await store.team(teamId), now());
   const keys = planned.map(({ key }) => key);
   // What was dropped and is planned again, since a change was taken back, is due again.
-  const standing = (await outbox.find(teamId, keys)).filter(({ state }) => state !== 'dropped');
-  const stored = new Set(standing.map(({ key }) => key));
-  const recorded = new Set((await outbox.find(teamId, keys)).map(({ key }) => key));
+  const found = await outbox.find(teamId, keys);
+  const stored = new Set(found.filter(({ state }) => state !== 'dropped').map(({ key }) => key));
+  const recorded = new Set(found.map(({ key }) => key));
   const fresh = planned.filter(({ key, untold }) => !(untold ? recorded : stored).has(key));
   if (fresh.length > 0) await outbox.add(teamId, fresh, now());
 }

@@ -90,7 +90,7 @@ const ONCALL: Readonly<Record<string, Form>> = {
   },
   away: {
     usage: 'away [dates] [reason]',
-    help: 'I cannot be reached then; `away list`, and for leads `away for @person <dates>`',
+    help: 'I cannot be reached then; `away list`, `away cancel`, and for leads `away for @person <dates>`',
     read: away,
   },
   fairness: {
@@ -124,7 +124,7 @@ const ONCALL: Readonly<Record<string, Form>> = {
 /** The days of `away` are read in the zone of whoever is away, which the listener knows. */
 function away(words: string): Reading {
   if (words === '' || /^add$/i.test(words)) return { kind: 'away', user: null, words: '' };
-  if (/^(list|all|cancel)$/i.test(words)) return ask({ kind: 'time-off' });
+  if (/^(list|all)$/i.test(words)) return ask({ kind: 'time-off' });
   const [, user, rest = words] = new RegExp(`^for ${USER}\\s*(.*)$`, 'is').exec(words) ?? [];
   return { kind: 'away', user: (user as SlackUserId | undefined) ?? null, words: rest };
 }

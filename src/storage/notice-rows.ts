@@ -30,7 +30,10 @@ const schema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('swap-closed'), swap, to }),
   z.strictObject({ kind: z.literal('conflict'), conflict: z.string(), to }),
   z.strictObject({ kind: z.literal('conflict-open'), conflict: z.string(), to }),
-  z.strictObject({ kind: z.literal('gaps'), found: z.string(), to: to.nullable() }),
+  z.strictObject({
+    ...{ kind: z.literal('gaps'), found: z.string(), to: to.nullable() },
+    day: z.string().nullable().default(null),
+  }),
   z.strictObject({ kind: z.literal('gaps-closed'), closed: z.string(), to: to.nullable() }),
   z.strictObject({ kind: z.literal('absence'), timeOff: z.string() as unknown as z.ZodType<TimeOffId>, to }),
   z.strictObject({ kind: z.literal('swap-undo'), swap, to }),

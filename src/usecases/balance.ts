@@ -1,4 +1,4 @@
-import { daysIn, holidaysAmong, mostly, mostlyPrimary } from '../domain/days';
+import { daysIn, holidaysAmong, holidaysIn, mostly, mostlyPrimary } from '../domain/days';
 import { favoursOf } from '../domain/fairness';
 import type { EngineerId } from '../domain/ids';
 import {
@@ -13,8 +13,9 @@ import {
 } from '../domain/interval';
 import { firstHandoff, refOf, type Shift, shiftsBetween } from '../domain/rotation';
 import { onCallAt } from '../domain/schedule';
+import { spanOf } from '../domain/swap';
 import { engineerOf, type Part, type Team } from '../domain/team';
-import { suggestCovers } from '../domain/trades';
+import { suggestCovers, suggestTrades } from '../domain/trades';
 
 /** How much one engineer is on call in a span, past and planned. */
 export type Balance = {
@@ -25,9 +26,10 @@ export type Balance = {
   /** The weeks an equal share would be, counted while they took turns. */
   readonly share: number;
   readonly backupWeeks: number;
-  /** Days on call on a Saturday or Sunday, and on a holiday of their own. */
+  /** Days on call on a Saturday or Sunday, and on a holiday of their own; and the shifts these holidays are in. */
   readonly weekendDays: number;
   readonly holidayDays: number;
+  readonly holidayWeeks: number;
   /** Days they are owed; negative where they owe. */
   readonly favours: number;
 };
@@ -39,6 +41,15 @@ type HolidayTurn = {
   readonly next: { readonly date: LocalDate; readonly engineer: EngineerId };
 };
 
+/** What would mend it most: a week that somebody below their share takes from somebody above it, `back` where for one of theirs. */
+type Mend = {
+  readonly from: EngineerId;
+  readonly to: EngineerId;
+  readonly part: Pick<Part, 'duty' | 'shift'>;
+  readonly span: Interval;
+  readonly back: Interval | null;
+};
+
 export type FairnessAnswer = {
   readonly kind: 'fairness';
   readonly months: number;
@@ -46,13 +57,7 @@ export type FairnessAnswer = {
   readonly to: LocalDate;
   /** Who takes turns, or did in the span; who is on call most against their share first. */
   readonly balances: readonly Balance[];
-  /** What would mend it most: a week that somebody below their share takes from somebody above it. */
-  readonly mend: {
-    readonly from: EngineerId;
-    readonly to: EngineerId;
-    readonly part: Pick<Part, 'duty' | 'shift'>;
-    readonly span: Interval;
-  } | null;
+  readonly mend: Mend | null;
   readonly holidays: readonly HolidayTurn[];
 };
 
@@ -76,7 +81,7 @@ export function showFairness(team: Team, ask: { readonly months: number }, now: 
   return {
     ...{ kind: 'fairness', months: ask.months, from: localDateOf(span.start, team.timezone), to },
     balances,
-    mend: mendOf(team, balances, shifts, now),
+    mend: mendOfWeeks(team, balances, shifts, now) ?? mendOfHolidays(team, balances, shifts, now),
     holidays: holidayTurns(team, now),
   };
 }
@@ -86,7 +91,8 @@ export function balancesOf(team: Team, shifts: readonly Shift[], now: Date): rea
   const counts = new Map<EngineerId, { -readonly [Key in keyof Balance]: Balance[Key] }>();
   const of = (engineer: EngineerId) => {
     const known = counts.get(engineer) ?? {
-      ...{ engineer, weeks: 0, planned: 0, share: 0, backupWeeks: 0, weekendDays: 0, holidayDays: 0, favours: 0 },
+      ...{ engineer, weeks: 0, planned: 0, share: 0, backupWeeks: 0, weekendDays: 0, holidayDays: 0 },
+      ...{ holidayWeeks: 0, favours: 0 },
     };
     counts.set(engineer, known);
     return known;
@@ -99,12 +105,16 @@ export function balancesOf(team: Team, shifts: readonly Shift[], now: Date): rea
     if (isBefore(now, shift.start)) primary.planned += 1;
     const backup = mostly(team, shift, 'backup');
     if (backup) of(backup).backupWeeks += 1;
+    const onHoliday = new Set<EngineerId>();
     for (const day of daysIn(team, shift)) {
       const engineer = onCallAt(team, day.noon)?.primary.engineer;
       if (!engineer) continue;
       if (['saturday', 'sunday'].includes(weekdayOf(day.date))) of(engineer).weekendDays += 1;
-      of(engineer).holidayDays += holidaysAmong(team, engineer, [day]).length;
+      if (holidaysAmong(team, engineer, [day]).length === 0) continue;
+      of(engineer).holidayDays += 1;
+      onHoliday.add(engineer);
     }
+    for (const engineer of onHoliday) of(engineer).holidayWeeks += 1;
   }
   for (const { from, to, days } of favoursOf(team)) {
     of(from).favours -= days;
@@ -117,7 +127,7 @@ export function balancesOf(team: Team, shifts: readonly Shift[], now: Date): rea
 export const overOf = ({ weeks, share }: Balance): number => weeks - share;
 
 /** The week whose taking would help most: from who is most above their share, to who is furthest below and makes no two running. */
-function mendOf(team: Team, balances: readonly Balance[], shifts: readonly Shift[], now: Date): FairnessAnswer['mend'] {
+function mendOfWeeks(team: Team, balances: readonly Balance[], shifts: readonly Shift[], now: Date): Mend | null {
   const here = balances.filter(({ engineer }) => !engineerOf(team, engineer).leftAt);
   const [most] = here;
   if (!most || overOf(most) < OUT_OF_BALANCE) return null;
@@ -130,7 +140,36 @@ function mendOf(team: Team, balances: readonly Balance[], shifts: readonly Shift
   for (const { engineer } of here.toReversed().filter((each) => overOf(each) <= -OUT_OF_BALANCE / 2))
     for (const { shift, part } of parts)
       if (covers.get(shift)?.some(({ taker, runs }) => taker === engineer && runs === 0))
-        return { from: most.engineer, to: engineer, part, span: { start: shift.start, end: shift.end } };
+        return { from: most.engineer, to: engineer, part, span: { start: shift.start, end: shift.end }, back: null };
+  return null;
+}
+
+/** The trade of a week with holidays of who has most of them above their share, for one of who is furthest below with fewer. */
+function mendOfHolidays(team: Team, balances: readonly Balance[], shifts: readonly Shift[], now: Date): Mend | null {
+  const here = balances
+    .filter(({ engineer }) => !engineerOf(team, engineer).leftAt)
+    .map((each) => ({ engineer: each.engineer, over: holidaysOver(each, balances) }))
+    .sort((one, other) => other.over - one.over);
+  const [most] = here;
+  if (!most || most.over < HOLIDAYS_OUT_OF_BALANCE) return null;
+  const holidays = (engineer: EngineerId, span: Interval): number => holidaysIn(team, engineer, span).length;
+  const trades = shifts
+    .filter((shift) => isBefore(now, shift.start) && mostlyPrimary(team, shift) === most.engineer)
+    .filter((shift) => holidays(most.engineer, shift) > 0)
+    .flatMap((shift) => {
+      const part = { duty: 'primary' as const, shift: refOf(shift) };
+      return suggestTrades(team, most.engineer, { ...part, days: null }, now).flatMap(({ legs, taker, runs }) => {
+        const [, second, ...others] = legs;
+        const back = second && spanOf(team, second);
+        const helps = back && runs === 0 && others.length === 0;
+        if (!helps || holidays(most.engineer, back) >= holidays(most.engineer, shift)) return [];
+        return [{ from: most.engineer, to: taker, part, span: { start: shift.start, end: shift.end }, back }];
+      });
+    });
+  for (const { engineer } of here.toReversed().filter(({ over }) => over < 0)) {
+    const trade = trades.find(({ to }) => to === engineer);
+    if (trade) return trade;
+  }
   return null;
 }
 

@@ -1,7 +1,7 @@
 import { absences, leadToTell } from '../domain/availability';
 import { type Gap, gapsBetween, isDuty } from '../domain/gaps';
 import type { EngineerId } from '../domain/ids';
-import { DAY, isBefore, later, overlap } from '../domain/interval';
+import { DAY, earlier, isBefore, later, overlap } from '../domain/interval';
 import { shiftAt } from '../domain/rotation';
 import { engineerOf, type FoundGap, type GapMatter, type Team } from '../domain/team';
 import { afterWorkingTime, nextWorkingTime } from '../domain/working-hours';
@@ -82,8 +82,18 @@ function closersOf(team: Team, gap: Gap, now: Date): readonly EngineerId[] {
   return lead && !away.includes(lead) ? [...away, lead] : away;
 }
 
-/** What is found at once is told at once: its key in notices. */
-const keyOf = (at: string, to: EngineerId | null): string => `gaps:${at}:${to ?? 'channel'}`;
+/** What is found at once is told to one person at once, and to the channel as it comes near: its key in notices. */
+const keyOf = (at: string, to: EngineerId | null, day: string | null): string => `gaps:${at}:${to ?? `channel:${day}`}`;
+
+/** The day on which a gap began when it was found, in UTC; it never changes. */
+const dayOf = ({ id }: FoundGap): string => id.slice(-BEGIN_LENGTH).slice(0, 10);
+
+/** Characters of the instant at the end of a gap's id. */
+const BEGIN_LENGTH = new Date(0).toISOString().length;
+
+/** Whether a gap is told of to an addressee: one who can close it, or the channel on a day. */
+export const isToldTo = (gap: FoundGap, to: EngineerId | null, day: string | null): boolean =>
+  to ? gap.askedOf.includes(to) : day === null || dayOf(gap) === day;
 
 /** The gaps found at an instant that are still open. */
 export const openGaps = (team: Team, foundAt: string, now: Date): readonly FoundGap[] =>
@@ -94,31 +104,39 @@ export function gapTimes(team: Team, now: Date): readonly NewNotice[] {
   const founds = new Set(team.gaps.filter((gap) => !gap.closedAt).map(({ foundAt }) => foundAt.toISOString()));
   return [...founds].flatMap((at) => {
     const open = openGaps(team, at, now);
-    const until = open.map(({ end }) => end).reduce(later, new Date(0));
-    const notice = (to: EngineerId | null, dueAt: Date): NewNotice => ({
-      ...{ key: keyOf(at, to), notice: { kind: 'gaps', found: at, to }, cause: 'time', dueAt, until },
+    const notice = (to: EngineerId | null, day: string | null, dueAt: Date): NewNotice => ({
+      ...{ key: keyOf(at, to, day), notice: { kind: 'gaps', found: at, to, day }, cause: 'time', dueAt },
+      until: open
+        .filter((gap) => isToldTo(gap, to, day))
+        .map(({ end }) => end)
+        .reduce(later, new Date(0)),
     });
     const asked = new Set(open.flatMap(({ askedOf }) => askedOf));
-    const channelAt = open.map((gap) => channelTold(team, gap)).sort((one, other) => one.getTime() - other.getTime());
+    const days = new Set(open.map(dayOf));
     return [
-      ...[...asked].map((id) => notice(id, new Date(at))),
-      ...channelAt.slice(0, 1).map((due) => notice(null, due)),
+      ...[...asked].map((id) => notice(id, null, new Date(at))),
+      ...[...days].map((day) => {
+        const due = open.filter((gap) => dayOf(gap) === day).map((gap) => channelTold(team, gap));
+        return notice(null, day, due.reduce(earlier));
+      }),
     ];
   });
 }
 
-/** When the channel hears of a gap, in working hours of whoever can close it unless it has begun by then. */
-function channelTold(team: Team, { foundAt, start, askedOf: [first] }: FoundGap): Date {
+/** When the channel hears of a gap, in working hours of the first of those who can close it, unless it has begun by then. */
+function channelTold(team: Team, { foundAt, start, askedOf }: FoundGap): Date {
   const early = new Date(start.getTime() - CHANNEL_TOLD);
-  if (!first) return later(early, foundAt);
-  const soonest = afterWorkingTime(team, first, foundAt, HEAD_START);
-  const due = isBefore(early, foundAt) ? soonest : nextWorkingTime(team, first, early);
+  const dues = askedOf.flatMap((id) => {
+    const soonest = () => afterWorkingTime(team, id, foundAt, HEAD_START);
+    return (isBefore(early, foundAt) ? soonest() : nextWorkingTime(team, id, early)) ?? [];
+  });
+  const due = dues.length > 0 ? dues.reduce(earlier) : undefined;
   return due && isBefore(due, start) ? due : later(early, foundAt);
 }
 
 /** The notices that told of a gap. */
 export const tellingsOf = (gaps: readonly FoundGap[], to: EngineerId | null): readonly string[] => [
-  ...new Set(gaps.map(({ foundAt }) => keyOf(foundAt.toISOString(), to))),
+  ...new Set(gaps.map((gap) => keyOf(gap.foundAt.toISOString(), to, dayOf(gap)))),
 ];
 
 /** The gaps closed at an instant that an addressee could have heard of; not those that are part of another now. */

@@ -50,7 +50,8 @@ export type Notice =
   /** They said nothing of it, and it begins soon: to a lead. */
   | { readonly kind: 'conflict-open'; readonly conflict: string; readonly to: EngineerId }
   /** Gaps found ahead, all that were found at that instant: to who can close them, or to the team's channel (null). */
-  | { readonly kind: 'gaps'; readonly found: string; readonly to: EngineerId | null }
+  /** `day` is that on which those began, when they were found, that the channel hears of together; null for one who can close them. */
+  | { readonly kind: 'gaps'; readonly found: string; readonly to: EngineerId | null; readonly day: string | null }
   /** Gaps that were told of are closed, all that were at that instant. */
   | { readonly kind: 'gaps-closed'; readonly closed: string; readonly to: EngineerId | null }
   /** Somebody is away, or no longer: to those whose duties that changes, and to them. */

@@ -170,10 +170,11 @@ function dutiesIn(team: Team, { engineer, span }: TimeOff, now: Date): TimeOffKe
 
 export type TimeOffAnswer = {
   readonly kind: 'time-off';
-  /** Those of whoever asks, and for a lead those of everybody; reasons are only in these. */
+  /** Those of whoever asks, and of the others; a reason is only where whoever asks may read it. */
   readonly own: readonly TimeOffKept[];
-  /** Of the others, in the next half year, without reasons. */
   readonly others: readonly TimeOffKept[];
+  /** Whether whoever asks may take back those of others too. */
+  readonly isLead: boolean;
 };
 
 /** Who is away when, as `by` may see it; null is somebody who is not on the team. */
@@ -192,5 +193,6 @@ export function listTimeOff(team: Team, by: EngineerId | null, now: Date): TimeO
     kind: 'time-off',
     own: kept.filter(({ engineer }) => engineer === by),
     others: kept.filter(({ engineer }) => engineer !== by),
+    isLead: by !== null && engineerOf(team, by).lead,
   };
 }

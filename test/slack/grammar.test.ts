@@ -154,8 +154,28 @@ it.each([
   { words: 'this week with a cold', from: '2026-11-24', to: '2026-11-29', rest: 'with a cold' },
   { words: 'this afternoon', from: '2026-11-24', to: '2026-11-24', rest: '' },
   { words: 'today', from: '2026-11-24', to: '2026-11-24', rest: '' },
+  { words: 'Dec 24, family and 2 more', from: '2026-12-24', to: '2026-12-24', rest: ', family and 2 more' },
 ])('the days of “$words”', ({ words, ...days }) => {
   expect(readDays(words, at.now, at.zone)).toEqual({ ok: true, value: days });
+});
+
+it.each([
+  'Dec 24 and Dec 31',
+  'Monday and Tuesday',
+  '2026-12-21 2027-01-02 skiing',
+  'Dec 24, 25 and 26',
+  'Dec 24/25',
+  'Dec 24 & 25',
+])('“%s” are several days that are not one after the other in words', (words) => {
+  expect(readDays(words, at.now, at.zone)).toMatchObject({ ok: false, refusal: { kind: 'several-dates' } });
+});
+
+it.each([
+  { words: 'Nov 23 to Nov 27 flu', now: '2026-11-24T15:00Z', from: '2026-11-23', to: '2026-11-27' },
+  { words: 'Dec 28 to Jan 2', now: '2026-12-30T15:00Z', from: '2026-12-28', to: '2027-01-02' },
+  { words: 'Dec 28 to Jan 2', now: '2026-12-20T15:00Z', from: '2026-12-28', to: '2027-01-02' },
+])('“$words” on $now may have begun', ({ words, now, from, to }) => {
+  expect(readDays(words, new Date(now), at.zone)).toMatchObject({ ok: true, value: { from, to } });
 });
 
 it('what cannot be read is said as it was typed, with people by name', () => {

@@ -186,6 +186,13 @@ describe('time off', () => {
     await baton.press('Undo', kept, 'Engineer 4');
     await answered(baton, 'Engineer 4', 'You are not away any more');
     expect((await baton.team()).timeOff.every(({ cancelledAt }) => cancelledAt)).toBe(true);
+
+    await typed(baton, '/oncall away Feb 1', 'Engineer 4');
+    await answered(baton, 'Engineer 4', 'You are away: Monday 1 February 2027');
+    await typed(baton, '/oncall away cancel', 'Engineer 4');
+    await answered(baton, 'Engineer 4', 'not away any more: Monday 1 February 2027');
+    await typed(baton, '/oncall away cancel', 'Engineer 4');
+    await answered(baton, 'Engineer 4', 'Nobody is going to be away.');
   });
 
   it('says what it cannot read, and whom it is not for', async () => {

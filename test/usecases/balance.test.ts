@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { EngineerId, OverrideId } from '../../src/domain/ids';
 import { shiftsBetween } from '../../src/domain/rotation';
-import { showFairness } from '../../src/usecases/balance';
+import { type Balance, holidaysOver, showFairness } from '../../src/usecases/balance';
 import { grown, histories, six } from '../domain/history';
 import { anOverride, aRotation, aTeam, engineerId } from '../fixtures';
 
@@ -47,6 +47,17 @@ describe('fairness', () => {
     expect(balances[0]).toMatchObject({ engineer: FOUR, weeks: 5, share: 3 });
     expect(balances.at(-1)).toMatchObject({ engineer: TWO, weeks: 1, share: 3 });
     expect(mend).toMatchObject({ from: FOUR, to: TWO });
+  });
+
+  it('says which trade would mend holidays where the weeks are in balance', () => {
+    // Every Friday of engineer 4's next three weeks is a holiday, and nobody else has any.
+    const days = ['2026-12-25', '2027-01-22', '2027-02-19'].map((date) => ({ date, name: date }));
+    const team = aTeam({ calendar: { ...christmas, extra: days } });
+    const { balances, mend } = showFairness(team, { months: 4 }, NOW);
+    const four = balances.find(({ engineer }) => engineer === FOUR);
+    expect(four).toMatchObject({ holidayDays: 3, holidayWeeks: 3 });
+    expect(mend).toMatchObject({ from: FOUR, to: expect.not.stringMatching(FOUR), back: { start: expect.any(Date) } });
+    expect(holidaysOver(four as Balance, balances)).toBeGreaterThanOrEqual(2);
   });
 
   it('tells who had a holiday last, and who is next', () => {

@@ -84,6 +84,24 @@ describe('gaps', () => {
     expect(due(looked(team(now)), NOW)).toContain('channel');
   });
 
+  it('that lie apart are each told to the channel two weeks before, though they were found together', () => {
+    const apart = [...allAway, ...[ONE, TWO, THREE, FOUR].map((id) => away(id, '2027-01-12', '2027-01-14'))];
+    const found = looked(team(apart, { pipelines: byId([]) }));
+    const days = (now: Date) =>
+      planNotices(found, now).flatMap(({ notice }) => (notice.kind === 'gaps' && !notice.to ? [notice.day] : []));
+    expect(days(at('2026-12-07T14:00Z'))).toEqual(['2026-12-21']);
+    expect(days(at('2026-12-29T14:00Z'))).toEqual(['2027-01-12']);
+  });
+
+  it('leave their head start to whoever of them works first', () => {
+    const ill = away(ONE, '2026-11-24', '2026-11-30');
+    const soon = [...[ONE, TWO, THREE, FOUR].map((id) => away(id, '2026-12-01', '2026-12-03')), ill];
+    const found = looked(team(soon, { pipelines: byId([]) }));
+    expect(found.gaps[0]?.askedOf[0]).toBe(ONE);
+    expect(due(found, at('2026-11-24T18:59Z'))).not.toContain('channel');
+    expect(due(found, at('2026-11-24T19:00Z'))).toContain('channel');
+  });
+
   it('that are closed are said to be, to whoever could have heard of them, and are not told any more', () => {
     const found = looked(team(allAway, { pipelines: byId([]) }));
     const later = at('2026-11-25T15:00Z');

@@ -1,5 +1,8 @@
+import { turnsOf } from '../../src/domain/fairness';
 import { supportPlan } from '../../src/domain/support-plan';
 import type { Team } from '../../src/domain/team';
+import { showFairness } from '../../src/usecases/balance';
+import { showHolidays } from '../../src/usecases/holidays';
 import { contact } from '../../src/usecases/ownership';
 import { pipelineHolidayWords } from '../../src/usecases/wording';
 import { anEngineer, anOverride, aPipeline, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
@@ -70,6 +73,35 @@ describe('the support plan', () => {
     expect(planOf(team({ engineers, overrides: [taken], holidays }), '2026-12-21T14:00Z', '2026-12-28T14:00Z')).toEqual(
       [['2026-12-23', 'engineer-2', 'engineer-3']],
     );
+  });
+
+  it('far east of the team has the dates of whoever has the holiday, and their turns count', () => {
+    // At noon in New York it is early the next day in Auckland.
+    const engineers = byId(
+      [1, 2, 3, 4].map((n) => anEngineer(n, n === 4 ? { country: 'NZ', timezone: 'Pacific/Auckland' } : {})),
+    );
+    const days = { '2026-12-25': 'Christmas Day', '2026-12-26': 'Boxing Day', '2027-12-25': 'Christmas Day' };
+    const of = team({ engineers, holidays: new Map([['NZ', table(days)]]) });
+    expect(planOf(of, '2026-12-21T14:00Z', '2026-12-28T14:00Z').map(([date]) => date)).toEqual([
+      '2026-12-25',
+      '2026-12-26',
+    ]);
+    const [first] = showHolidays(of, { engineer: engineerId(4), self: true }, NOW).days;
+    expect(first).toEqual({ date: '2026-12-25', name: 'Christmas Day', primary: 'engineer-4' });
+    expect([...turnsOf(of, ['Christmas Day', 'Boxing Day'], at('2027-06-01T00:00Z'))]).toEqual([['engineer-4', 1]]);
+    expect(showFairness(of, { months: 3 }, NOW).holidays[0]).toMatchObject({ next: { date: '2026-12-25' } });
+  });
+
+  it('with everybody away has nobody who leads', () => {
+    const span = { start: at('2026-12-25T05:00Z'), end: at('2026-12-26T05:00Z') };
+    const timeOff = [1, 2, 3, 4].map((n) => aTimeOff({ engineer: engineerId(n), span, recordedAt: NOW }));
+    const of = team({ timeOff });
+    expect(planOf(of, '2026-12-25T06:00Z', '2026-12-26T04:00Z')).toEqual([['2026-12-25', 'engineer-4', '']]);
+    const [growth] = [...of.pipelines.values()];
+    const words = contact(of, growth as never, NOW).holidays.map((each) =>
+      pipelineHolidayWords({ team: of, now: NOW }, each),
+    );
+    expect(words[1]).toMatch(/nobody is there to lead critical support\.$/);
   });
 
   it('where the second owner is away asks the next', () => {

@@ -6,6 +6,8 @@ import { refOf, shiftAt } from '../../domain/rotation';
 import { engineerLinkedTo, zoneOf } from '../../domain/team';
 import type { Deed } from '../../usecases/deed';
 import { nextHandoff } from '../../usecases/handoffs';
+import type { Question } from '../../usecases/question';
+import { listTimeOff } from '../../usecases/time-off';
 import type { Form } from '../actions';
 import { readDays } from '../dates';
 import { type CommandName, type Reading, read, type Unclear } from '../grammar';
@@ -42,6 +44,8 @@ export function listenForCommands(app: App, desk: Desk): void {
       acknowledged = true;
       const meant = meaningOf(reading, stage, user as SlackUserId);
       if (meant.kind === 'deed') return tell((await doFor(desk, meant.deed, user)).message);
+      if (meant.kind === 'question')
+        return tell(await answerFor(desk, team, meant.question, user, { kind: 'asker', slack: user as SlackUserId }));
       if (meant.kind === 'unclear') return tell(guardMessage(unclearView(meant.unclear), desk.onBreach));
       if (meant.kind === 'unknown') return tell(guardMessage(unknownPersonView(meant.user), desk.onBreach));
       return openForm({ desk, client, trigger: command.trigger_id, tell }, meant.form, user);
@@ -59,6 +63,7 @@ const isUnclear = (reading: Acting | Unclear): reading is Unclear => !ACTING.inc
 type Meaning =
   | { readonly kind: 'deed'; readonly deed: Deed }
   | { readonly kind: 'form'; readonly form: Form }
+  | { readonly kind: 'question'; readonly question: Question }
   | { readonly kind: 'unclear'; readonly unclear: Unclear }
   | { readonly kind: 'unknown'; readonly user: SlackUserId };
 
@@ -68,6 +73,12 @@ function meaningOf(reading: Acting, { team, now }: Stage, asker: SlackUserId): M
       const person = engineerLinkedTo(team, reading.user ?? asker);
       if (reading.user && !person) return { kind: 'unknown', user: reading.user };
       if (reading.words === '') return { kind: 'form', form: { kind: 'away' } };
+      if (/^cancel$/i.test(reading.words)) {
+        const [only, ...others] = person ? listTimeOff(team, person.id, now).own : [];
+        // Of several it is asked which.
+        if (!only || others.length > 0) return { kind: 'question', question: { kind: 'time-off' } };
+        return { kind: 'deed', deed: { kind: 'cancel-time-off', timeOff: only.timeOff.id, undo: false } };
+      }
       const days = readDays(reading.words, now, person ? zoneOf(team, person) : team.timezone);
       if (!days.ok) return { kind: 'unclear', unclear: days.refusal };
       const { from, to, rest } = days.value;

@@ -39,6 +39,7 @@ export function fairnessView({ months, from, to, balances, mend, holidays }: Fai
     `${each.backupWeeks}`,
     `${each.weekendDays}`,
     `${each.holidayDays}`,
+    `${each.holidayWeeks}`,
     favourWords(each),
   ]);
   const head = [
@@ -49,6 +50,7 @@ export function fairnessView({ months, from, to, balances, mend, holidays }: Fai
     'Backup weeks',
     'Weekend days',
     'Holidays',
+    'Weeks with them',
     'Favours',
   ];
   const out = outOfBalance(balances, scene);
@@ -62,7 +64,7 @@ export function fairnessView({ months, from, to, balances, mend, holidays }: Fai
   if (mend) {
     blocks.push(
       section(
-        mrkdwn`It would help most if *${nameOf(team, mend.to)}* took ${spanWords(mend.span, scene)} from *${nameOf(team, mend.from)}*.`,
+        mrkdwn`It would help most if *${nameOf(team, mend.to)}* took ${spanWords(mend.span, scene)} from *${nameOf(team, mend.from)}*${mend.back ? `, and gave ${spanWords(mend.back, scene)} for it` : ''}.`,
       ),
     );
     if (reader.kind === 'asker')

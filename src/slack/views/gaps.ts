@@ -1,5 +1,5 @@
 import type { FoundGap, Team } from '../../domain/team';
-import { closedGaps, isPartOfAnother, openGaps, tellingsOf } from '../../usecases/gaps';
+import { closedGaps, isPartOfAnother, isToldTo, openGaps, tellingsOf } from '../../usecases/gaps';
 import type { Notice } from '../../usecases/notice';
 import type { StoredNotice } from '../../usecases/outbox';
 import { SCHEDULE_WEEKS } from '../../usecases/question';
@@ -28,10 +28,10 @@ const closersWords = (team: Team, gaps: readonly FoundGap[]): Mrkdwn =>
   );
 
 /** Gaps found ahead, for one who can close them or for the channel. Kept true until they are over. */
-export function gapsCard({ found, to }: Extract<Notice, { kind: 'gaps' }>, stage: Stage): Message | null {
+export function gapsCard({ found, to, day }: Extract<Notice, { kind: 'gaps' }>, stage: Stage): Message | null {
   const { team, now } = stage;
   const all = team.gaps.filter(({ foundAt }) => foundAt.toISOString() === found);
-  const mine = all.filter(({ askedOf }) => !to || askedOf.includes(to));
+  const mine = all.filter((gap) => isToldTo(gap, to, day));
   const open = openGaps(team, found, now).filter((gap) => mine.includes(gap));
   const [first] = open;
   if (!first) {

@@ -38,7 +38,7 @@ function sentence(unclear: Unclear): Mrkdwn {
     case 'no-such-date':
       return mrkdwn`“${typed(unclear)}” is not a day. Type one such as \`2026-12-24\`, \`Dec 24\` or \`tomorrow\`.`;
     case 'several-dates':
-      return mrkdwn`“${typed(unclear)}” names more than one day. Type one, such as \`Dec 24\`.`;
+      return mrkdwn`“${typed(unclear)}” names several days. Type one, such as \`Dec 24\`; where days are meant, the first and the last: \`Dec 24 to Dec 26\`.`;
     case 'months-long':
       return mrkdwn`“${typed(unclear)}” would be ${fullDay(unclear.from)} to ${fullDay(unclear.to)}. If that is meant, type the years too: \`${unclear.from} to ${unclear.to}\`.`;
     case 'no-weeks':

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { HolidaysAnswer } from '../../usecases/holidays';
 import { fullDay, nameOf } from '../../usecases/wording';
-import { context, type Message, mrkdwn, section, table } from './blocks';
+import { context, type Message, mrkdwn, rowsThatFit, section, table } from './blocks';
 import { brief, type Scene } from './words';
 
 /** The holidays of somebody in the year to come, and who is on call on each. */
@@ -19,7 +19,7 @@ export function holidaysView({ engineer, self, place, days, known }: HolidaysAns
     primary ? `${nameOf(team, primary)}${primary === engineer.id ? ' (their own)' : ''}` : '–',
   ]);
   const blocks: KnownBlock[] = [section(title)];
-  if (rows.length > 0) blocks.push(table([['Day', 'Holiday', 'On call'], ...rows]));
+  if (rows.length > 0) blocks.push(table([['Day', 'Holiday', 'On call'], ...rowsThatFit(rows)]));
   const source = where
     ? known
       ? mrkdwn`Public holidays of ${where}, and the team’s own days.`

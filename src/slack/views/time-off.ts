@@ -2,10 +2,10 @@ import type { Button, KnownBlock } from '@slack/types';
 import { holidaysIn } from '../../domain/days';
 import { gapsBetween } from '../../domain/gaps';
 import type { EngineerId } from '../../domain/ids';
-import { overlap } from '../../domain/interval';
+import { overlap, type Zone } from '../../domain/interval';
 import { shiftNamed } from '../../domain/rotation';
 import { type Stretch, scheduleBetween } from '../../domain/schedule';
-import { DUTIES, type Duty, type Team, type TimeOff } from '../../domain/team';
+import { DUTIES, type Duty, engineerOf, type Team, type TimeOff, zoneOf } from '../../domain/team';
 import type { Done } from '../../usecases/deed';
 import type { Notice } from '../../usecases/notice';
 import { SCHEDULE_WEEKS } from '../../usecases/question';
@@ -93,8 +93,11 @@ export function absenceView({ timeOff: id, to }: Extract<Notice, { kind: 'absenc
   if (!recorded) return null;
   // What was recorded anew, longer, is one with it.
   const { engineer, span, cancelledAt } = extensionOf(team, recorded) ?? recorded;
-  const from = plainMoment(span.start, team.timezone, now);
-  const end = plainMoment(span.end, team.timezone, now);
+  // In the reader's own time, which is said where it is not the team's.
+  const zone = zoneOf(team, engineerOf(team, to));
+  const clock = zone === team.timezone ? '' : `, your time (${zone})`;
+  const from = plainMoment(span.start, zone, now);
+  const end = `${plainMoment(span.end, zone, now)}${clock}`;
   const self = to === engineer;
   const who = self ? mrkdwn`You count as` : mrkdwn`*${nameOf(team, engineer)}* counts as`;
   const first = cancelledAt
@@ -102,7 +105,7 @@ export function absenceView({ timeOff: id, to }: Extract<Notice, { kind: 'absenc
     : mrkdwn`${who} away from ${from} to ${end}.`;
   const stretches = scheduleBetween(team, span).filter(isLongEnough);
   const lines = stretches.flatMap((stretch) =>
-    DUTIES.flatMap((duty) => dutyLine(stretch, duty, { to, engineer, isBack: cancelledAt !== null }, stage)),
+    DUTIES.flatMap((duty) => dutyLine(stretch, duty, { to, engineer, isBack: cancelledAt !== null, zone }, stage)),
   );
   const title = self && !cancelledAt ? 'Others stand in for you' : 'Your duties in that time';
   const duties =
@@ -131,12 +134,13 @@ const extensionOf = (team: Team, { engineer, cancelledAt, span }: TimeOff): Time
 function dutyLine(
   stretch: Stretch,
   duty: Duty,
-  { to, engineer, isBack }: { readonly to: EngineerId; readonly engineer: EngineerId; readonly isBack: boolean },
+  about: { readonly to: EngineerId; readonly engineer: EngineerId; readonly isBack: boolean; readonly zone: Zone },
   { team, now }: Stage,
 ): readonly Mrkdwn[] {
+  const { to, engineer, isBack, zone } = about;
   const held = stretch[duty];
   if (!held || (duty === 'primary' && stretch.gaps.includes(duty))) return [];
-  const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);
+  const moment = (instant: Date): string => plainMoment(instant, zone, now);
   const when = mrkdwn`• ${DUTY_WORDS[duty]}, ${moment(stretch.start)} – ${moment(stretch.end)}`;
   if (to === engineer && !isBack) {
     const isMine = held.reason.kind === 'repair' && held.reason.because === 'away' && held.reason.replaces === to;
@@ -155,8 +159,11 @@ export function awayLines(engineer: EngineerId, { team, now }: Stage): KnownBloc
   return [section(mrkdwn`*You are away*\n${listing(lines, '\n', MOST, more)}\n\`/oncall away list\` takes it back.`)];
 }
 
-/** Who is away when; one's own absences can be taken back. */
-export function timeOffView({ own, others }: TimeOffAnswer, scene: Scene): Message {
+/** Absences of one list that are shown with what can be done about them. */
+const MOST_LISTED = 10;
+
+/** Who is away when; one's own absences can be taken back, and by a lead those of others. */
+export function timeOffView({ own, others, isLead }: TimeOffAnswer, scene: Scene): Message {
   const { team, reader } = scene;
   const alone = reader.kind === 'asker';
   const lineOf = ({ engineer, days, timeOff }: TimeOffKept, who: boolean): Mrkdwn => {
@@ -166,26 +173,28 @@ export function timeOffView({ own, others }: TimeOffAnswer, scene: Scene): Messa
       : mrkdwn`• ${daysWords(days)}${reason}`;
   };
   const blocks: KnownBlock[] = [];
+  const takeBack = ({ timeOff }: TimeOffKept): Button =>
+    deedButton('cancel', 'Take it back', { kind: 'cancel-time-off', timeOff: timeOff.id, undo: false });
+  const row = ({ timeOff }: TimeOffKept, ...of: Button[]): KnownBlock[] =>
+    buttons(...of).map((each) => ({ ...each, block_id: `away-${timeOff.id}`.slice(0, 255) }));
   if (alone && own.length > 0) {
     blocks.push(section(mrkdwn`*You are away*`));
-    for (const each of own.slice(0, 6))
+    for (const each of own.slice(0, MOST_LISTED))
       blocks.push(
         section(listing([lineOf(each, false), ...dutyLines(each, scene)], '\n', MOST, more)),
-        ...buttons(
-          ...swapButtons(each, scene),
-          deedButton(`cancel-${each.timeOff.id}`.slice(0, 60), 'Take it back', {
-            kind: 'cancel-time-off',
-            timeOff: each.timeOff.id,
-            undo: false,
-          }),
-        ).map((row) => ({ ...row, block_id: `away-${each.timeOff.id}`.slice(0, 255) })),
+        ...row(each, ...swapButtons(each, scene), takeBack(each)),
       );
+    if (own.length > MOST_LISTED) blocks.push(context(mrkdwn`${more(own.length - MOST_LISTED)}, later`));
   }
-  const shown = alone ? others : [...own, ...others];
+  // A lead can take back what they recorded for others.
+  const changeable = alone && isLead ? others.slice(0, MOST_LISTED) : [];
+  if (changeable.length > 0) blocks.push(section(mrkdwn`*Away*`));
+  for (const each of changeable) blocks.push(section(lineOf(each, true)), ...row(each, takeBack(each)));
+  const shown = alone ? others.slice(changeable.length) : [...own, ...others];
   if (shown.length > 0)
     blocks.push(
       section(
-        mrkdwn`*Away*\n${listing(
+        mrkdwn`*${changeable.length > 0 ? 'Later' : 'Away'}*\n${listing(
           shown.map((each) => lineOf(each, true)),
           '\n',
           { pieces: 30, characters: 2500 },
