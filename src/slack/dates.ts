@@ -5,8 +5,10 @@ import { type Result, refuse, succeed } from '../domain/result';
 export type DateRefusal =
   | { readonly kind: 'no-such-date'; readonly words: string }
   | { readonly kind: 'several-dates'; readonly words: string }
-  /** Days so many that they are meant only where the years are written. */
-  | { readonly kind: 'months-long'; readonly words: string; readonly from: LocalDate; readonly to: LocalDate };
+  /** An hour, where whole days are meant. */
+  | { readonly kind: 'hours'; readonly words: string }
+  /** Days so many, or so far ahead, that they are meant only where the years are written. */
+  | { readonly kind: 'years-wanted'; readonly words: string; readonly from: LocalDate; readonly to: LocalDate };
 
 /** Words that say the day is past, where it is not to be looked for ahead. */
 const PAST = /\b(last|past|previous|ago|yesterday)\b/i;
@@ -42,7 +44,8 @@ export function readDays(
     .trim()
     .replace(/^from\s+/i, '')
     .replace(/^this (?:morning|afternoon|evening)\b/i, 'today')
-    .replace(/\s*\.\.\s*/, ' to ');
+    .replace(/\s*\.\.\s*/, ' to ')
+    .replace(/^for(?= (?:an?|one|two|three|four|five|six|\d{1,3}) (?:day|week))/i, 'today for');
   const week = /^(next|this) week\b\s*/i.exec(text);
   if (week)
     return succeed({
@@ -56,22 +59,33 @@ export function readDays(
   const from = readDate(start ?? first.text, now, zone);
   const rest = text.slice(first.text.length).trim();
   const isDay = (some: string) => parse(some, { instant: now, timezone: tzOffset(zone, now) })[0]?.index === 0;
+  if (first.start.isCertain('hour') || first.end?.isCertain('hour'))
+    return refuse({ kind: 'hours', words: first.text });
   if (areSeveral(first.text, rest, isDay)) return refuse({ kind: 'several-dates', words: text });
+  const today = localDateOf(now, zone);
+  const isFarAhead = (date: LocalDate, words: string) =>
+    !HAS_YEAR.test(words) && date > addDays(today, FARTHEST_UNASKED);
+  const wanted = (days: { readonly from: LocalDate; readonly to: LocalDate }) =>
+    refuse({ kind: 'years-wanted' as const, words: first.text, ...days });
   if (!first.end) {
     if (!from.ok) return from;
     const length = LENGTH.exec(rest);
     const days = length ? daysOf(length) : 1;
     const others = length ? rest.slice(length[0].length).trim() : rest;
-    return succeed({ from: from.value, to: addDays(from.value, days - 1), rest: others });
+    if (length && isDay(others.replace(/^(?:from|starting|beginning|on)\s+/i, '')))
+      return refuse({ kind: 'several-dates', words: text });
+    const day = { from: from.value, to: addDays(from.value, days - 1) };
+    return isFarAhead(day.from, first.text) ? wanted(day) : succeed({ ...day, rest: others });
   }
   const days = {
     from: from.ok ? from.value : dateOf(first.start),
     to: from.ok && isLocalDate(end) ? end : dateOf(first.end),
   };
-  if (/\d{4}/.test(first.text)) return succeed({ ...days, rest });
-  // `Jan 2 to Dec 21`, where the days around New Year were meant.
-  if (days.to > addDays(days.from, LONGEST_UNASKED)) return refuse({ kind: 'months-long', words: first.text, ...days });
-  return succeed({ ...underWay(days, localDateOf(now, zone)), rest });
+  if (HAS_YEAR.test(first.text)) return succeed({ ...days, rest });
+  const meant = underWay(days, today);
+  // `Jan 2 to Dec 21`, where the days around New Year were meant; or days that are over.
+  if (meant.to > addDays(meant.from, LONGEST_UNASKED) || isFarAhead(meant.from, first.text)) return wanted(days);
+  return succeed({ ...meant, rest });
 }
 
 /**
@@ -93,8 +107,11 @@ function underWay(days: { readonly from: LocalDate; readonly to: LocalDate }, to
   return from <= today && today <= to && isLocalDate(from) && isLocalDate(to) ? { from, to } : days;
 }
 
-/** Days that are believed without their years. */
+const HAS_YEAR = /\d{4}/;
+
+/** Days of a range, and days ahead, that are believed without their years: what was in the last weeks is no wish for next year. */
 const LONGEST_UNASKED = 180;
+const FARTHEST_UNASKED = 330;
 
 /** How long something lasts, such as `for a week` or `for 3 days`. */
 const LENGTH = /^for (an?|one|two|three|four|five|six|\d{1,3}) (day|week)s?\b/i;

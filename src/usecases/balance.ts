@@ -153,25 +153,30 @@ function mendOfHolidays(team: Team, balances: readonly Balance[], shifts: readon
   const [most] = here;
   if (!most || most.over < HOLIDAYS_OUT_OF_BALANCE) return null;
   const holidays = (engineer: EngineerId, span: Interval): number => holidaysIn(team, engineer, span).length;
-  const trades = shifts
-    .filter((shift) => isBefore(now, shift.start) && mostlyPrimary(team, shift) === most.engineer)
-    .filter((shift) => holidays(most.engineer, shift) > 0)
-    .flatMap((shift) => {
-      const part = { duty: 'primary' as const, shift: refOf(shift) };
-      return suggestTrades(team, most.engineer, { ...part, days: null }, now).flatMap(({ legs, taker, runs }) => {
-        const [, second, ...others] = legs;
-        const back = second && spanOf(team, second);
-        const helps = back && runs === 0 && others.length === 0;
-        if (!helps || holidays(most.engineer, back) >= holidays(most.engineer, shift)) return [];
-        return [{ from: most.engineer, to: taker, part, span: { start: shift.start, end: shift.end }, back }];
-      });
-    });
-  for (const { engineer } of here.toReversed().filter(({ over }) => over < 0)) {
-    const trade = trades.find(({ to }) => to === engineer);
-    if (trade) return trade;
+  const below = new Map(here.filter(({ over }) => over < 0).map(({ engineer, over }) => [engineer, over]));
+  const lowest = Math.min(...below.values());
+  let best: Mend | null = null;
+  for (const shift of shifts
+    .filter((each) => isBefore(now, each.start) && mostlyPrimary(team, each) === most.engineer)
+    .filter((each) => holidays(most.engineer, each) > 0)
+    .slice(0, WEEKS_LOOKED_AT)) {
+    const part = { duty: 'primary' as const, shift: refOf(shift) };
+    for (const { legs, taker, runs } of suggestTrades(team, most.engineer, { ...part, days: null }, now)) {
+      const [, second, ...others] = legs;
+      const back = second && spanOf(team, second);
+      const over = below.get(taker);
+      if (!back || over === undefined || runs > 0 || others.length > 0) continue;
+      if (holidays(most.engineer, back) >= holidays(most.engineer, shift)) continue;
+      const mend: Mend = { from: most.engineer, to: taker, part, span: { start: shift.start, end: shift.end }, back };
+      if (over === lowest) return mend;
+      if (!best || over < (below.get(best.to) ?? 0)) best = mend;
+    }
   }
-  return null;
+  return best;
 }
+
+/** Weeks with holidays that a trade is looked for, what comes first first: looking at each costs milliseconds. */
+const WEEKS_LOOKED_AT = 6;
 
 /** Holidays above an equal share of all that somebody is on call on. */
 export function holidaysOver({ holidayDays, share }: Balance, all: readonly Balance[]): number {

@@ -148,6 +148,7 @@ export const closedGaps = (team: Team, closedAt: string, to: EngineerId | null):
 
 /** Whether a gap that is closed is only told of as part of another that is open: nobody on duty, so nobody is backup either. */
 export const isPartOfAnother = (team: Team, gap: FoundGap): boolean =>
+  gap.closedAt !== null &&
   team.gaps.some(
     (other) =>
       !other.closedAt &&

@@ -3,6 +3,7 @@ import { addDays, type Interval, instantOf, isBefore, type LocalDate, localDateO
 import { type Result, refuse, succeed } from '../domain/result';
 import { refOf, shiftsBetween } from '../domain/rotation';
 import { holdersOf } from '../domain/schedule';
+import { isShortAbsence } from '../domain/swap';
 import { DUTIES, engineerOf, LONGEST_REASON, type Part, type Team, type TimeOff, zoneOf } from '../domain/team';
 import type { Decision } from './decision';
 import { absenceNotices } from './swap-notices';
@@ -29,7 +30,8 @@ export type TimeOffKept = {
   readonly engineer: EngineerId;
   readonly timeOff: TimeOff;
   readonly days: Days;
-  readonly duties: readonly Pick<Part, 'duty' | 'shift'>[];
+  /** `isShort`: so few hours of it that it need not be swapped. */
+  readonly duties: readonly (Pick<Part, 'duty' | 'shift'> & { readonly isShort: boolean })[];
 };
 
 /** What it was before: what a new absence became one with, or what is left of one that is undone. */
@@ -163,6 +165,7 @@ function dutiesIn(team: Team, { engineer, span }: TimeOff, now: Date): TimeOffKe
       ? DUTIES.filter((duty) => holdersOf(team, duty, shared).includes(engineer)).map((duty) => ({
           duty,
           shift: refOf(shift),
+          isShort: isShortAbsence(shared),
         }))
       : [];
   });

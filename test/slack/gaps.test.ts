@@ -41,5 +41,14 @@ it('that nobody can be reached is told to those who can close it, then to the ch
   await until(() => (JSON.stringify(old()?.blocks).includes('Nobody is on duty') ? undefined : old()));
 
   await say('/oncall away Dec 21 to Dec 23', 'Engineer 2');
-  await until(() => about('Engineer 3').find(({ ts, text }) => ts !== card.ts && text.startsWith('Close a gap')));
+  const again = await until(() =>
+    about('Engineer 3').find(({ ts, text }) => ts !== card.ts && text.startsWith('Close a gap')),
+  );
+  await baton.at('2026-12-24T15:00:30Z');
+  const over = await until(() =>
+    baton
+      .told('Engineer 3')
+      .find(({ ts, blocks }) => ts === again.ts && !JSON.stringify(blocks).includes('You can close')),
+  );
+  expect(wordsOf(over)).toMatch(/^Over by now:\n• Nobody is on duty from Mon 21 Dec 00:00/);
 });

@@ -154,6 +154,9 @@ it.each([
   { words: 'this week with a cold', from: '2026-11-24', to: '2026-11-29', rest: 'with a cold' },
   { words: 'this afternoon', from: '2026-11-24', to: '2026-11-24', rest: '' },
   { words: 'today', from: '2026-11-24', to: '2026-11-24', rest: '' },
+  { words: 'for 3 days', from: '2026-11-24', to: '2026-11-26', rest: '' },
+  { words: 'for a week flu', from: '2026-11-24', to: '2026-11-30', rest: 'flu' },
+  { words: '2027-11-10 to 2027-11-12', from: '2027-11-10', to: '2027-11-12', rest: '' },
   { words: 'Dec 24, family and 2 more', from: '2026-12-24', to: '2026-12-24', rest: ', family and 2 more' },
 ])('the days of “$words”', ({ words, ...days }) => {
   expect(readDays(words, at.now, at.zone)).toEqual({ ok: true, value: days });
@@ -178,6 +181,16 @@ it.each([
   expect(readDays(words, new Date(now), at.zone)).toMatchObject({ ok: true, value: { from, to } });
 });
 
+it.each([
+  { words: 'today 2pm to 5pm dentist', kind: 'hours' },
+  { words: 'tomorrow at noon', kind: 'hours' },
+  { words: 'Nov 10 to Nov 12', kind: 'years-wanted' },
+  { words: 'Nov 10', kind: 'years-wanted' },
+  { words: 'for 3 days from Dec 14', kind: 'several-dates' },
+])('“$words” is asked about: $kind', ({ words, kind }) => {
+  expect(readDays(words, at.now, at.zone)).toMatchObject({ ok: false, refusal: { kind } });
+});
+
 it('what cannot be read is said as it was typed, with people by name', () => {
   const said = (words: string) => unclearView({ kind: 'no-cover', words }).text;
   expect(said('<@U1|ann> today by <@U2> and more')).toContain('“@ann today by @person and more”');
@@ -188,7 +201,7 @@ it('half a year and more is asked about, unless its years are written', () => {
   const days = { from: '2027-01-02', to: '2027-12-21' };
   expect(readDays('Jan 2 to Dec 21 skiing', at.now, at.zone)).toEqual({
     ok: false,
-    refusal: { kind: 'months-long', words: 'Jan 2 to Dec 21', ...days },
+    refusal: { kind: 'years-wanted', words: 'Jan 2 to Dec 21', ...days },
   });
   expect(readDays('2027-01-02 to 2027-12-21', at.now, at.zone)).toEqual({ ok: true, value: { ...days, rest: '' } });
 });

@@ -175,6 +175,7 @@ function messagesOf(team: Team): readonly (readonly [about: object, message: Mes
         const duties = times(30, (n) => ({
           duty: n % 2 ? ('backup' as const) : ('primary' as const),
           shift: { version: 1, turn: 4 + n },
+          isShort: n % 3 === 0,
         }));
         const kept = { kind, engineer: ONE, timeOff, days: { from: '2026-12-21', to: '2027-01-02' }, duties, earlier };
         return [{ kind, by }, doneView(kept, stage, by), []] as const;

@@ -152,8 +152,11 @@ describe('every kind of answer, to everybody, is what Slack takes and rings nobo
 describe('what is said without asking', () => {
   it.each(NASTY)('to words such as %s', (_, text) => {
     const unclear: Unclear[] = [
-      ...(['no-such-date', 'several-dates', 'no-weeks', 'no-words'] as const).map((kind) => ({ kind, words: text })),
-      { kind: 'months-long', words: text, from: '2027-01-02', to: '2027-12-21' },
+      ...(['no-such-date', 'several-dates', 'hours', 'no-weeks', 'no-words'] as const).map((kind) => ({
+        kind,
+        words: text,
+      })),
+      { kind: 'years-wanted', words: text, from: '2027-01-02', to: '2027-12-21' },
       { kind: 'too-long', length: 2900 },
     ];
     expect(unclear.flatMap((each) => messageFaults(unclearView(each), []))).toEqual([]);

@@ -20,6 +20,8 @@ const linesOf = (gaps: readonly FoundGap[], stage: Stage, mark: string): Mrkdwn 
     more,
   );
 
+const CLOSED = mrkdwn`:white_check_mark: Closed, somebody can be reached again.`;
+
 /** Whoever could close it: by name. */
 const closersWords = (team: Team, gaps: readonly FoundGap[]): Mrkdwn =>
   join(
@@ -36,11 +38,19 @@ export function gapsCard({ found, to, day }: Extract<Notice, { kind: 'gaps' }>, 
   const [first] = open;
   if (!first) {
     if (mine.length === 0) return null;
-    const text = mine.some((gap) => isPartOfAnother(team, gap))
-      ? 'This became part of a larger gap, which is told of by itself.'
-      : 'Closed, or over: somebody can be reached for everything that this was about.';
-    if (mine.some((gap) => isPartOfAnother(team, gap))) return { text, blocks: [section(mrkdwn`${text}`)] };
-    return { text, blocks: [section(mrkdwn`${text}`), section(linesOf(mine, stage, ':white_check_mark:'))] };
+    if (mine.every((gap) => isPartOfAnother(team, gap))) {
+      const text = mrkdwn`This became part of a larger gap, which is told of by itself.`;
+      return { text: text.mrkdwn, blocks: [section(text)] };
+    }
+    const [closed, over] = [mine.filter(({ closedAt }) => closedAt), mine.filter(({ closedAt }) => !closedAt)];
+    const text = over.length > 0 ? mrkdwn`Over by now.` : CLOSED;
+    return {
+      text: text.mrkdwn,
+      blocks: [
+        ...(closed.length > 0 ? [section(mrkdwn`${CLOSED} No longer so:\n${linesOf(closed, stage, '•')}`)] : []),
+        ...(over.length > 0 ? [section(mrkdwn`Over by now:\n${linesOf(over, stage, '•')}`)] : []),
+      ],
+    };
   }
   const isDuty = open.some(({ kind }) => kind === 'duty');
   const remedy = to
@@ -74,8 +84,7 @@ export function gapsClosedCard(
   return {
     text: mrkdwn`No longer so: ${gapWords(stage, first)}.`.mrkdwn,
     blocks: [
-      section(mrkdwn`Closed, somebody can be reached again. No longer so:`),
-      section(linesOf(gaps, stage, ':white_check_mark:')),
+      section(mrkdwn`${CLOSED} No longer so:\n${linesOf(gaps, stage, '•')}`),
       ...buttons(questionButton('ask', 'schedule', 'Schedule', { kind: 'schedule', weeks: SCHEDULE_WEEKS.usual })),
     ],
   };

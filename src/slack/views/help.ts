@@ -39,8 +39,10 @@ function sentence(unclear: Unclear): Mrkdwn {
       return mrkdwn`“${typed(unclear)}” is not a day. Type one such as \`2026-12-24\`, \`Dec 24\` or \`tomorrow\`.`;
     case 'several-dates':
       return mrkdwn`“${typed(unclear)}” names several days. Type one, such as \`Dec 24\`; where days are meant, the first and the last: \`Dec 24 to Dec 26\`.`;
-    case 'months-long':
+    case 'years-wanted':
       return mrkdwn`“${typed(unclear)}” would be ${fullDay(unclear.from)} to ${fullDay(unclear.to)}. If that is meant, type the years too: \`${unclear.from} to ${unclear.to}\`.`;
+    case 'hours':
+      return mrkdwn`“${typed(unclear)}” names an hour, and these are whole days. Type the day alone, such as \`today\` or \`Dec 24\`.`;
     case 'no-weeks':
       return mrkdwn`“${typed(unclear)}” is not a number of weeks from 1 to 52. Type \`/oncall schedule 4\`.`;
     case 'no-person':

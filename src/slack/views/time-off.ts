@@ -22,15 +22,18 @@ export const daysWords = ({ from, to }: Days): string =>
 
 /** The duties that fall into an absence. */
 function dutyLines({ duties }: TimeOffKept, stage: Stage): Mrkdwn[] {
-  return duties.flatMap(({ duty, shift }) => {
+  return duties.flatMap(({ duty, shift, isShort }) => {
     const found = shiftNamed(stage.team, shift);
-    return found ? [mrkdwn`• ${duty === 'primary' ? 'on call' : 'backup'}, ${spanWords(found, stage)}`] : [];
+    const words = mrkdwn`• ${duty === 'primary' ? 'on call' : 'backup'}`;
+    return found ? [mrkdwn`${words}, ${spanWords(found, stage)}${isShort ? ', some hours of it' : ''}`] : [];
   });
 }
 
 /** A form for a swap of each duty that falls into an absence. */
-const swapButtons = ({ duties, engineer }: TimeOffKept, { team, now }: Stage): readonly Button[] =>
-  duties.slice(0, MOST_SWAPS).map((part, place) => {
+const swapButtons = ({ duties: all, engineer }: TimeOffKept, { team, now }: Stage): readonly Button[] => {
+  const duties = all.filter(({ isShort }) => !isShort);
+  return duties.slice(0, MOST_SWAPS).map(({ duty, shift }, place) => {
+    const part = { duty, shift };
     const start = shiftNamed(team, part.shift)?.start;
     const what = duties.length > 1 && start ? `: ${plainDay(start, team.timezone, now)}, ${DUTY_WORDS[part.duty]}` : '';
     const form = { kind: 'swap' as const, requester: engineer, part };
@@ -41,6 +44,7 @@ const swapButtons = ({ duties, engineer }: TimeOffKept, { team, now }: Stage): r
       ...(part.duty === 'primary' ? (['primary'] as const) : []),
     );
   });
+};
 
 const MOST_SWAPS = 4;
 
@@ -61,6 +65,7 @@ export function timeOffDoneView(
   }
   const text = mrkdwn`${who} away: ${daysWords(days)}.`;
   const duties = dutyLines(done, stage);
+  const gaps = gapsBetween(stage.team, timeOff.span).map((gap) => mrkdwn`:warning: ${gapWords(stage, gap)}.`);
   return {
     text: text.mrkdwn,
     blocks: [
@@ -75,9 +80,7 @@ export function timeOffDoneView(
             ),
           ]
         : []),
-      ...gapsBetween(stage.team, timeOff.span)
-        .slice(0, MOST_SWAPS)
-        .map((gap) => context(mrkdwn`:warning: ${gapWords(stage, gap)}.`)),
+      ...(gaps.length > 0 ? [section(listing(gaps, '\n', MOST, more))] : []),
       ...buttons(
         ...swapButtons(done, stage),
         deedButton('undo', 'Undo', { kind: 'cancel-time-off', timeOff: timeOff.id, undo: true }),
