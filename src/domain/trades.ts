@@ -108,6 +108,7 @@ export function suggestTrades(team: Team, requester: EngineerId, part: Part, now
           one.score.holidays - other.score.holidays ||
           one.score.turns - other.score.turns ||
           one.score.load.weeks - other.score.load.weeks ||
+          one.score.load.holidayWeeks - other.score.load.holidayWeeks ||
           other.score.owes - one.score.owes ||
           one.far - other.far,
       );

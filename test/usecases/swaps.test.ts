@@ -699,6 +699,16 @@ describe('suggestions', () => {
     expect(suggestCovers(owing, ONE, part(8), NOW).find(({ taker }) => taker === THREE)?.owes).toBe(1);
   });
 
+  it('of trades put first who has fewer holidays around now', () => {
+    const of = (holiday: string) =>
+      team({
+        engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n))),
+        holidays: new Map([['US', { version: '1', through: 2028, days: new Map([[holiday, 'Holiday']]) }]]),
+      });
+    const first = (holiday: string) => suggestTrades(of(holiday), ONE, part(4), NOW)[0]?.taker;
+    expect([first('2026-11-11'), first('2026-11-18')]).toEqual([THREE, TWO]);
+  });
+
   it('leave out who is away, and offer the best trades among three, for twelve engineers and a year', () => {
     const order = Array.from({ length: 12 }, (_, n) => engineerId(n + 1));
     const big = team({
