@@ -33,15 +33,16 @@ export function loadsOf(team: Team, now: Date): ReadonlyMap<EngineerId, Load> {
 }
 
 /**
- * In how many shifts before `instant` each engineer was on call on a holiday of one of these names, as it was planned then or
+ * In how many shifts before `instant` each engineer was on call on a holiday of one of these names, or on any, as it was planned then or
  * is planned now: what turns across years are counted by.
  */
-export function turnsOf(team: Team, names: readonly string[], instant: Date): ReadonlyMap<EngineerId, number> {
+export function turnsOf(team: Team, names: readonly string[] | null, instant: Date): ReadonlyMap<EngineerId, number> {
   const shifts = new Map<EngineerId, Set<number>>();
-  if (names.length === 0) return new Map();
-  const own = team.calendar.extra.filter(({ name }) => names.includes(name)).map(({ date }) => date);
+  if (names?.length === 0) return new Map();
+  const isMeant = (name: string): boolean => names === null || names.includes(name);
+  const own = team.calendar.extra.filter(({ name }) => isMeant(name)).map(({ date }) => date);
   const others = [...team.holidays.values()].flatMap(({ days }) =>
-    [...days].flatMap(([date, name]) => (names.includes(name) ? [date] : [])),
+    [...days].flatMap(([date, name]) => (isMeant(name) ? [date] : [])),
   );
   // Where somebody lives far from the team it may be their holiday at the team's noon of a day beside it.
   const days = [...own, ...others].flatMap((date) => [addDays(date, -1), date, addDays(date, 1)]);
@@ -50,7 +51,7 @@ export function turnsOf(team: Team, names: readonly string[], instant: Date): Re
     const held = isBefore(noon, instant) ? onCallAt(team, noon) : undefined;
     const engineer = held?.primary.engineer;
     const name = engineer && holidayAt(team, engineerOf(team, engineer), noon);
-    if (!held || !engineer || name === undefined || !names.includes(name)) continue;
+    if (!held || !engineer || name === undefined || !isMeant(name)) continue;
     shifts.set(engineer, (shifts.get(engineer) ?? new Set()).add(held.shift.start.getTime()));
   }
   return new Map([...shifts].map(([engineer, starts]) => [engineer, starts.size]));

@@ -1,4 +1,4 @@
-import { leadToTell } from '../domain/availability';
+import { awayUntil, leadToTell } from '../domain/availability';
 import { type Conflict, conflictsOf } from '../domain/conflicts';
 import { turnsOf } from '../domain/fairness';
 import type { EngineerId } from '../domain/ids';
@@ -40,18 +40,29 @@ export function openConflicts(team: Team, engineer: EngineerId | null, now: Date
 const answersTo = (team: Team, { key }: Conflict): readonly ConflictAnswer[] =>
   team.conflictAnswers.filter((answer) => answer.key === key);
 
-/** Whose turn a holiday is that everybody has: how often its engineer had it before, and who had it least of those who had it less. */
+/** How often somebody had a holiday before, and in how many weeks any holiday. */
+type Turns = { readonly engineer: EngineerId; readonly turns: number; readonly any: number };
+
+/**
+ * Whose turn a holiday is that everybody has: how often its engineer had it before, and who is due before them. That is
+ * whoever had it least often, and of several whoever had the fewest weeks with any holiday in them.
+ */
 export function fairTurn(
   team: Team,
-  { shift: ref, engineer, holidays, span }: Conflict,
-): { readonly own: number; readonly other: { readonly engineer: EngineerId; readonly turns: number } | null } {
+  { shift: ref, engineer, holidays, span, begins }: Conflict,
+): { readonly own: Turns; readonly other: Turns | null } {
   const names = holidays.map(({ name }) => name);
-  const turns = turnsOf(team, names, span.start);
-  const of = (id: EngineerId): number => turns.get(id) ?? 0;
-  const others = (shiftNamed(team, ref)?.version.order ?? []).filter((id) => !engineerOf(team, id).leftAt);
-  const [least] = others.toSorted((one, other) => of(one) - of(other));
-  const own = of(engineer);
-  return { own, other: least && of(least) < own ? { engineer: least, turns: of(least) } : null };
+  const [turns, any] = [turnsOf(team, names, span.start), turnsOf(team, null, span.start)];
+  const of = (id: EngineerId): Turns => ({ engineer: id, turns: turns.get(id) ?? 0, any: any.get(id) ?? 0 });
+  const isFirst = (one: Turns, other: Turns): number => one.turns - other.turns || one.any - other.any;
+  const [own, [least]] = [
+    of(engineer),
+    (shiftNamed(team, ref)?.version.order ?? [])
+      .filter((id) => !engineerOf(team, id).leftAt && !awayUntil(team, id, begins))
+      .map(of)
+      .sort(isFirst),
+  ];
+  return { own, other: least && isFirst(least, own) < 0 ? least : null };
 }
 
 export type ConflictRefusal = { readonly kind: 'not-on-team' } | { readonly kind: 'no-conflict' };

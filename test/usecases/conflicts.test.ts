@@ -10,7 +10,7 @@ import { anEngineer, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
 import { applied } from './applied';
 
 const at = (text: string) => new Date(text);
-const [ONE, TWO, FOUR] = [1, 2, 4].map(engineerId) as [EngineerId, EngineerId, EngineerId];
+const [ONE, TWO, THREE, FOUR] = [1, 2, 3, 4].map(engineerId) as [EngineerId, EngineerId, EngineerId, EngineerId];
 const NOW = at('2026-11-23T15:00Z');
 
 const HOLIDAYS = new Map([
@@ -276,8 +276,26 @@ describe('conflicts', () => {
     const [first] = open(of, null, at('2026-11-23T15:00Z'));
     const [second] = open(of, null, at('2027-11-29T15:00Z'));
     if (!first || !second) throw new Error('there is no conflict');
-    expect([first.engineer, first.isShared, fairTurn(of, first)]).toEqual([FOUR, true, { own: 0, other: null }]);
-    expect([second.engineer, fairTurn(of, second)]).toEqual([FOUR, { own: 1, other: { engineer: ONE, turns: 0 } }]);
+    const turns = (engineer: EngineerId, turns: number, any: number) => ({ engineer, turns, any });
+    expect([first.isShared, fairTurn(of, first)]).toEqual([true, { own: turns(FOUR, 0, 0), other: null }]);
+    expect(fairTurn(of, second)).toEqual({ own: turns(FOUR, 1, 1), other: turns(ONE, 0, 0) });
+  });
+
+  it('of several holidays that everybody has do not all fall to one: whoever had fewer is due, if they are there', () => {
+    const days = new Map([
+      ['2026-11-11', 'Veterans Day'],
+      ['2026-11-26', 'Thanksgiving'],
+      ['2026-12-25', 'Christmas Day'],
+    ]);
+    const engineers = byId([1, 2, 3, 4].map((n) => anEngineer(n)));
+    const of = team({ engineers, holidays: new Map([['US', { version: '1', through: 2029, days }]]) });
+    const [thanksgiving, christmas] = open(of, FOUR, at('2026-11-16T15:00Z'));
+    if (!thanksgiving || !christmas) throw new Error('there is no conflict');
+    const turns = (engineer: EngineerId, any: number) => ({ engineer, turns: 0, any });
+    expect(fairTurn(of, thanksgiving)).toEqual({ own: turns(FOUR, 0), other: null });
+    expect(fairTurn(of, christmas)).toEqual({ own: turns(FOUR, 1), other: turns(ONE, 0) });
+    const away = aTimeOff({ engineer: ONE, span: { start: at('2026-12-23T05:00Z'), end: at('2026-12-28T05:00Z') } });
+    expect(fairTurn({ ...of, timeOff: [away] }, christmas)).toMatchObject({ other: turns(THREE, 0) });
   });
 
   it('of a holiday are not of who is away on it: that is asked about by itself', () => {
