@@ -131,7 +131,7 @@ export type HandoffRefusal =
   | { readonly kind: 'week-over'; readonly end: Date }
   | { readonly kind: 'accepted-already'; readonly acceptance: Acceptance }
   | { readonly kind: 'no-text' }
-  | { readonly kind: 'note-too-long'; readonly length: number }
+  | { readonly kind: 'note-too-long'; readonly text: string }
   | { readonly kind: 'note-gone' }
   | { readonly kind: 'note-of-another'; readonly engineer: EngineerId };
 
@@ -206,7 +206,7 @@ export function writeNotes(
   if (!isBefore(now, shift.end)) return refuse({ kind: 'week-over', end: shift.end });
   const drafts = ask.drafts.map((draft) => ({ ...draft, text: draft.text.trim() }));
   const long = drafts.find(({ text }) => text.length > LONGEST_NOTE);
-  if (long) return refuse({ kind: 'note-too-long', length: long.text.length });
+  if (long) return refuse({ kind: 'note-too-long', text: long.text });
   const before = draftsOf(team, ref, by);
   const written = drafts.filter(({ topic, text }) => text !== '' && before.get(topic)?.text !== text);
   const replaced = drafts.flatMap(({ topic, text }) => {

@@ -82,7 +82,7 @@ const REFUSALS: Readonly<{
   'accepted-already': () =>
     [ONE, TWO].map((by) => ({ kind: 'accepted-already', acceptance: anAcceptance({ engineer: ONE, by, at: NOW }) })),
   'no-text': () => [{ kind: 'no-text' }],
-  'note-too-long': () => [{ kind: 'note-too-long', length: LONGEST_NOTE + 1 }],
+  'note-too-long': () => [{ kind: 'note-too-long', text: 'x'.repeat(LONGEST_NOTE + 1) }],
   'note-gone': () => [{ kind: 'note-gone' }],
   'note-of-another': () => [{ kind: 'note-of-another', engineer: ONE }],
   'only-leads': (team) => leadsOf(team).map((leads) => ({ kind: 'only-leads', leads })),
@@ -347,6 +347,13 @@ describe('what is said of a deed', () => {
   ])('a refusal says who may, or what to do: $kind', ({ kind, says }) => {
     const [refusal] = REFUSALS[kind](team);
     expect(refusal && refusalView(refusal, { team, now: NOW }).text).toContain(says);
+  });
+
+  it('a note that is too long is given back with its lines', () => {
+    const written = Array.from({ length: 90 }, (_, number) => `Line ${number}: <!channel> & how it goes on`).join('\n');
+    const { blocks } = refusalView({ kind: 'note-too-long', text: written }, { team, now: NOW });
+    const given = blocks.slice(1).map((block) => (block.type === 'section' ? block.text?.text : ''));
+    expect(given.join('\n')).toBe(written.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
   });
 
   it('and each of a hundred leads can say which one they are', () => {

@@ -7,7 +7,7 @@ import { engineerOf, LONGEST_NOTE } from '../../domain/team';
 import type { Deed, DeedRefusal, Done } from '../../usecases/deed';
 import { nameOf, plainMoment, reminderWords } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
-import { buttons, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { buttons, fitting, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { conflictDoneView } from './conflicts';
 import { topicWords } from './handoff';
 import { coveredView, swapDoneView, swapRefusalView } from './swap-deed';
@@ -94,6 +94,18 @@ const say = (text: Mrkdwn, ...elements: readonly (Button | null)[]): Message => 
   blocks: [section(text), ...buttons(...elements)],
 });
 
+/** What somebody wrote, given back with its lines, since Slack keeps no command that was sent. */
+const withText = (text: Mrkdwn, written: string): Message => ({
+  text: text.mrkdwn,
+  blocks: fitting([
+    section(text),
+    ...(written.match(PIECES) ?? []).map((piece) => section(join(piece.split('\n'), '\n'))),
+  ]),
+});
+
+/** Pieces that fill a paragraph at most, though every character were escaped; they end with a line where they can, or a word. */
+const PIECES = /\S.{0,599}(?=\n|$)|\S.{0,599}(?=\s)|\S.{0,599}/gsu;
+
 const namesOf = (people: readonly Engineer[]): Mrkdwn =>
   people.length === 0
     ? mrkdwn`No lead is linked to Slack yet.`
@@ -142,8 +154,9 @@ export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'te
     case 'no-text':
       return say(mrkdwn`Nothing was written, so nothing was saved. Write what the next person must know.`);
     case 'note-too-long':
-      return say(
-        mrkdwn`That note has ${refusal.length} characters, and ${LONGEST_NOTE} are the most. Shorten it, or write part of it elsewhere and link to it.`,
+      return withText(
+        mrkdwn`That note has ${refusal.text.length} characters, and ${LONGEST_NOTE} are the most. Shorten it, or write part of it elsewhere and link to it. Nothing was saved; this is what you wrote:`,
+        refusal.text,
       );
     case 'note-gone':
       return say(mrkdwn`That note is not there any more. \`/oncall handoff\` shows those that are.`);
