@@ -37,7 +37,9 @@ describe('the README', () => {
   it.each(rows)('%s is a command that Baton understands', (typed) => {
     const [name = '', ...words] = typed
       .replace(' [weeks]', ' 4')
-      .replace(/ \[(?:@person|months)\]/, '')
+      .replace(' [months]', ' 12')
+      .replace('[@person]', '@person')
+      .replace('[year]', '2027')
       .replaceAll(/@\w+/g, '<@U1>')
       .split(' ');
     const at = { now: new Date('2026-11-24T15:00:00Z'), zone: 'America/New_York' };

@@ -60,6 +60,7 @@ const question = z.discriminatedUnion('kind', [
       .string()
       .regex(/^[UW][A-Z0-9]{1,59}$/)
       .nullable(),
+    year: z.int().min(2000).max(2099).nullable().default(null),
   }),
   z.strictObject({ kind: z.literal('runbooks') }),
   z.strictObject({ kind: z.literal('runbook'), words }),

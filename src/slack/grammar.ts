@@ -99,13 +99,9 @@ const ONCALL: Readonly<Record<string, Form>> = {
     read: fairness,
   },
   holidays: {
-    usage: 'holidays [@person]',
+    usage: 'holidays [@person] [year]',
     help: 'The holidays of a year, and who is on call on them',
-    read: (words) => {
-      const [, user] = new RegExp(`^${USER}$`).exec(words) ?? [];
-      if (!user && words !== '' && !/^(me|mine)$/i.test(words)) return { kind: 'no-person', words };
-      return ask({ kind: 'holidays', user: (user as SlackUserId | undefined) ?? null });
-    },
+    read: holidays,
   },
   cover: {
     usage: 'cover @absent <from> to <to> [by @taker]',
@@ -139,6 +135,12 @@ function swap(words: string, { now, zone }: Moment): Reading {
   if (rest === '') return { kind: 'swap', requester, date: null };
   const date = readDate(rest, now, zone);
   return date.ok ? { kind: 'swap', requester, date: date.value } : date.refusal;
+}
+
+function holidays(words: string): Reading {
+  const [all, user, year] = new RegExp(`^(?:${USER}|me|mine)?\\s*(20\\d\\d)?$`, 'i').exec(words) ?? [];
+  if (all === undefined) return { kind: 'no-person', words };
+  return ask({ kind: 'holidays', user: (user as SlackUserId | undefined) ?? null, year: year ? Number(year) : null });
 }
 
 function cover(words: string, { now, zone }: Moment): Reading {

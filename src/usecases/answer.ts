@@ -86,7 +86,8 @@ export function answer(team: Team, sources: Sources, question: Question, asker: 
       const user = question.user ?? asker.slack;
       const engineer = engineerLinkedTo(team, user);
       const self = user === asker.slack;
-      return engineer ? showHolidays(team, { engineer: engineer.id, self }, now) : { kind: 'stranger', user, self };
+      if (!engineer) return { kind: 'stranger', user, self };
+      return showHolidays(team, { engineer: engineer.id, self, year: question.year }, now);
     }
     case 'fairness':
       return showFairness(team, question, now);

@@ -1,7 +1,7 @@
 import { holidayAt, holidayPlaceOf } from '../domain/availability';
 import { daysIn } from '../domain/days';
 import type { EngineerId } from '../domain/ids';
-import { DAY, type LocalDate, localDateOf } from '../domain/interval';
+import { DAY, instantOf, type LocalDate, localDateOf } from '../domain/interval';
 import { firstHandoff } from '../domain/rotation';
 import { onCallAt } from '../domain/schedule';
 import {
@@ -89,26 +89,39 @@ export type HolidaysAnswer = {
   readonly self: boolean;
   /** Whose holidays count; null where no country is named. */
   readonly place: HolidayPlace | null;
-  /** Those of the next year, with who is on call then as it is planned now. */
+  /** The year that was asked about; null is the one from today on. */
+  readonly year: number | null;
+  /** Those of it, with who was or is on call then as it is planned now. */
   readonly days: readonly { readonly date: LocalDate; readonly name: string; readonly primary: EngineerId | null }[];
-  /** Whether those of the country are known yet. */
+  /** Whether those of the country are known yet, and of which years they are. */
   readonly known: boolean;
+  readonly years: { readonly first: number; readonly last: number };
 };
 
-/** The holidays of an engineer in the year from today on. */
+/** The holidays of an engineer in a year, or in the one from today on. */
 export function showHolidays(
   team: Team,
-  ask: { readonly engineer: EngineerId; readonly self: boolean },
+  ask: { readonly engineer: EngineerId; readonly self: boolean; readonly year: number | null },
   now: Date,
 ): HolidaysAnswer {
   const engineer = engineerOf(team, ask.engineer);
   const place = holidayPlaceOf(team, engineer);
+  const zone = zoneOf(team, engineer);
   // Their own days, whatever day it is for the team then.
-  const span = { start: new Date(now.getTime() - DAY / 2), end: new Date(now.getTime() + 366 * DAY) };
-  const days = daysIn(team, span, zoneOf(team, engineer));
+  const span =
+    ask.year === null
+      ? { start: new Date(now.getTime() - DAY / 2), end: new Date(now.getTime() + 366 * DAY) }
+      : {
+          start: instantOf(`${ask.year}-01-01`, '00:00', zone),
+          end: instantOf(`${ask.year + 1}-01-01`, '00:00', zone),
+        };
+  const days = daysIn(team, span, zone);
+  const years = holidayYears(team, now);
+  const stored = place ? team.holidays.get(placeKey(place)) : undefined;
   return {
-    ...{ kind: 'holidays', engineer, self: ask.self, place },
-    known: place === null || team.holidays.has(placeKey(place)),
+    ...{ kind: 'holidays', engineer, self: ask.self, place, year: ask.year },
+    known: place === null || stored !== undefined,
+    years: { first: years[0] ?? 0, last: stored?.through ?? years.at(-1) ?? 0 },
     days: days.flatMap(({ date, noon }) => {
       const name = holidayAt(team, engineer, noon);
       return name === undefined ? [] : [{ date, name, primary: onCallAt(team, noon)?.primary.engineer ?? null }];

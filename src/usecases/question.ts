@@ -18,7 +18,8 @@ export type Question =
   | { readonly kind: 'time-off' }
   | { readonly kind: 'fairness'; readonly months: number }
   /** Of whoever asks, or of somebody else. */
-  | { readonly kind: 'holidays'; readonly user: SlackUserId | null }
+  /** Of whoever asks where `user` is null; of the year to come where `year` is. */
+  | { readonly kind: 'holidays'; readonly user: SlackUserId | null; readonly year: number | null }
   | { readonly kind: 'setup' }
   | { readonly kind: 'runbooks' }
   | { readonly kind: 'runbook'; readonly words: string }

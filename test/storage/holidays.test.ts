@@ -121,8 +121,11 @@ describe('the holidays of a team', () => {
     expect(on(2, '2026-11-26T12:00:00Z')).toBeUndefined();
     expect(on(1, '2026-10-12T16:00:00Z')).toBeUndefined();
     expect(on(4, '2026-11-03T22:00:00Z')).toBe('General Election Day');
-    const said = showHolidays(team, { engineer: engineerId(1), self: true }, NOW);
+    const said = showHolidays(team, { engineer: engineerId(1), self: true, year: null }, NOW);
     expect(said).toMatchObject({ known: true, place: place('US') });
+    const past = showHolidays(team, { engineer: engineerId(1), self: true, year: 2026 }, NOW).days;
+    expect(past[0]).toEqual({ date: '2026-01-01', name: "New Year's Day", primary: null });
+    expect(past.at(-1)).toMatchObject({ date: '2026-12-25', primary: 'engineer-4' });
     expect(said.days.slice(0, 2)).toMatchObject([
       { date: '2026-11-26', name: 'Thanksgiving Day', primary: 'engineer-4' },
       { date: '2026-12-25', name: 'Christmas Day', primary: 'engineer-4' },
@@ -130,14 +133,14 @@ describe('the holidays of a team', () => {
   });
 
   it('say so where they are not known yet, and are the team’s own days where no country is named', () => {
-    expect(showHolidays(aTeam(), { engineer: engineerId(1), self: true }, NOW)).toMatchObject({
+    expect(showHolidays(aTeam(), { engineer: engineerId(1), self: true, year: null }, NOW)).toMatchObject({
       known: false,
       days: [],
     });
     const own = aTeam({
       calendar: { country: null, region: null, except: [], extra: [{ date: '2026-12-24', name: 'Company day' }] },
     });
-    expect(showHolidays(own, { engineer: engineerId(1), self: true }, NOW)).toMatchObject({
+    expect(showHolidays(own, { engineer: engineerId(1), self: true, year: null }, NOW)).toMatchObject({
       ...{ known: true, place: null, days: [{ date: '2026-12-24', name: 'Company day' }] },
     });
   });

@@ -1,18 +1,18 @@
 import type { KnownBlock } from '@slack/types';
 import type { HolidaysAnswer } from '../../usecases/holidays';
 import { fullDay, nameOf } from '../../usecases/wording';
-import { context, type Message, mrkdwn, rowsThatFit, section, table } from './blocks';
+import { context, type Message, type Mrkdwn, mrkdwn, rowsThatFit, section, table } from './blocks';
 import { brief, type Scene } from './words';
 
-/** The holidays of somebody in the year to come, and who is on call on each. */
-export function holidaysView({ engineer, self, place, days, known }: HolidaysAnswer, scene: Scene): Message {
+/** The holidays of somebody in a year, and who is on call on each. */
+export function holidaysView(answer: HolidaysAnswer, scene: Scene): Message {
+  const { engineer, self, days, year } = answer;
   const { team, reader } = scene;
   const whose = self && reader.kind === 'asker' ? mrkdwn`Your` : mrkdwn`*${brief(engineer.name)}*’s`;
-  const where = place ? `${place.country}${place.region ? `, ${place.region}` : ''}` : null;
   const title =
     days.length === 0
-      ? mrkdwn`${whose} calendar has no holiday in the year to come.`
-      : mrkdwn`${whose} holidays in the year to come: ${days.length}.`;
+      ? mrkdwn`${whose} calendar has no holiday in ${year ?? 'the year to come'}.`
+      : mrkdwn`${whose} holidays in ${year ?? 'the year to come'}: ${days.length}.`;
   const rows = days.map(({ date, name, primary }) => [
     fullDay(date),
     name,
@@ -20,11 +20,17 @@ export function holidaysView({ engineer, self, place, days, known }: HolidaysAns
   ]);
   const blocks: KnownBlock[] = [section(title)];
   if (rows.length > 0) blocks.push(table([['Day', 'Holiday', 'On call'], ...rowsThatFit(rows)]));
-  const source = where
-    ? known
-      ? mrkdwn`Public holidays of ${where}, and the team’s own days.`
-      : mrkdwn`The public holidays of ${where} are being worked out; ask again in a moment. These are the team’s own days.`
-    : mrkdwn`The team’s own days. The team file names no country.`;
-  blocks.push(context(mrkdwn`${source} A holiday changes no duty: others lead critical support on it.`));
+  blocks.push(context(mrkdwn`${sourceWords(answer)} A holiday changes no duty: others lead critical support on it.`));
   return { text: title.mrkdwn, blocks };
+}
+
+/** Whose days these are, and what is not known. */
+function sourceWords({ place, known, year, years: { first, last } }: HolidaysAnswer): Mrkdwn {
+  if (!place) return mrkdwn`The team’s own days. The team file names no country.`;
+  const where = `${place.country}${place.region ? `, ${place.region}` : ''}`;
+  if (!known)
+    return mrkdwn`The public holidays of ${where} are being worked out; ask again in a moment. These are the team’s own days.`;
+  if (year !== null && (year < first || year > last))
+    return mrkdwn`The team’s own days. The public holidays of ${where} are known from ${first} to ${last}.`;
+  return mrkdwn`Public holidays of ${where}, and the team’s own days.`;
 }
