@@ -54,15 +54,13 @@ export function fairTurn(
   const names = holidays.map(({ name }) => name);
   const [turns, any] = [turnsOf(team, names, span.start), turnsOf(team, null, span.start)];
   const of = (id: EngineerId): Turns => ({ engineer: id, turns: turns.get(id) ?? 0, any: any.get(id) ?? 0 });
-  const isFirst = (one: Turns, other: Turns): number => one.turns - other.turns || one.any - other.any;
-  const [own, [least]] = [
-    of(engineer),
-    (shiftNamed(team, ref)?.version.order ?? [])
-      .filter((id) => !engineerOf(team, id).leftAt && !awayUntil(team, id, begins))
-      .map(of)
-      .sort(isFirst),
-  ];
-  return { own, other: least && isFirst(least, own) < 0 ? least : null };
+  const order = (one: Turns, other: Turns): number => one.turns - other.turns || one.any - other.any;
+  const own = of(engineer);
+  const [least] = (shiftNamed(team, ref)?.version.order ?? [])
+    .filter((id) => !engineerOf(team, id).leftAt && !awayUntil(team, id, begins))
+    .map(of)
+    .sort(order);
+  return { own, other: least && order(least, own) < 0 ? least : null };
 }
 
 export type ConflictRefusal = { readonly kind: 'not-on-team' } | { readonly kind: 'no-conflict' };
