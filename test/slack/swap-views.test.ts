@@ -9,10 +9,12 @@ import { doneView, refusalView } from '../../src/slack/views/deed';
 import { noticeView } from '../../src/slack/views/notice';
 import type { AnySwapRefusal } from '../../src/slack/views/swap-deed';
 import { awayForm, outForm, readSwapForm, swapForm } from '../../src/slack/views/swap-form';
+import { coverAbsence } from '../../src/usecases/covers';
 import type { Notice } from '../../src/usecases/notice';
 import { listSwaps } from '../../src/usecases/swap-list';
 import { planSwap } from '../../src/usecases/swap-plan';
 import { anEngineer, anOverride, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
+import { applied } from '../usecases/applied';
 import { messageFaults, NASTY, viewFaults } from './faults-of';
 import { aHostileTeam, aHugeTeam, LINKED, NOW, times } from './worlds';
 
@@ -291,4 +293,28 @@ it('who is covered for hears who covers, though that was passed on since; who pa
   expect(said(passedOn, 'begins', ONE)).toMatch(/^\*Engineer 3\* is on call for you/);
   expect(said(passedOn, 'ends', ONE)).toMatch(/^The cover of \*Engineer 3\* for you ended/);
   expect(said(passedOn, 'begins', TWO)).toBeUndefined();
+});
+
+it('an outcome names who takes part as people would, and a line for each time somebody else takes over', () => {
+  const of = aTeam();
+  const ask = { id: 's' as SwapId, absent: ONE, from: '2026-12-02', to: '2026-12-03', by: TWO, taker: null };
+  const made = coverAbsence(of, ask, NOW);
+  if (!made.ok) throw new Error(made.refusal.kind);
+  const team = applied(of, made.value.changes);
+  const outcome = (of: Team): string => {
+    const notice = { kind: 'swap-outcome' as const, swap: 's' as SwapId, outcome: 'agreed' as const, to: null };
+    const stage = { team: of, now: NOW, toldAt: NOW, about: [], refused: [] };
+    return JSON.stringify(noticeView({ notice, dueAt: NOW, mayRepeat: false }, stage)?.blocks);
+  };
+  // They count as away from midnight, and the cover begins at 09:00: for the reader nothing changes at 09:00.
+  expect(outcome(team).match(/from \w{3} \d+ \w{3} \d\d:\d\d/g)).toEqual([
+    'from Mon 30 Nov 09:00',
+    'from Wed 2 Dec 00:00',
+    'from Fri 4 Dec 09:00',
+  ]);
+  const answer = doneView({ kind: 'covered', ...made.value.answer }, { team, now: NOW }, TWO);
+  expect(JSON.stringify(answer.blocks)).toContain('undo-swap');
+  const [shape] = SHAPES.filter(({ legs }) => legs.length === 3);
+  const swap = { ...(team.swaps.get('s' as SwapId) as Swap), ...shape, absence: null };
+  expect(outcome({ ...team, swaps: byId([swap]) })).toContain('*Engineer 1*, *Engineer 2* and *Engineer 3*');
 });

@@ -41,6 +41,12 @@ export const join = (pieces: readonly (string | Mrkdwn)[], between: string): Mrk
   mrkdwn: pieces.map(asMrkdwn).join(between),
 });
 
+/** Several pieces as words say them: `A, B and C`. */
+export function together(pieces: readonly (string | Mrkdwn)[]): Mrkdwn {
+  const [last = '', ...others] = pieces.toReversed();
+  return others.length === 0 ? mrkdwn`${last}` : mrkdwn`${join(others.reverse(), ', ')} and ${last}`;
+}
+
 /** What is not cut in two: a mention, link or date, an escaped character, a character. */
 const UNIT = /<[^<>]*>|&(?:amp|lt|gt);|./gsu;
 

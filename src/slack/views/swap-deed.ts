@@ -1,4 +1,5 @@
 import type { Button } from '@slack/types';
+import type { EngineerId } from '../../domain/ids';
 import { isBefore } from '../../domain/interval';
 import { awaitedOf, isPending } from '../../domain/swap';
 import { LONGEST_REASON, linkedLeads, type Swap, type Team } from '../../domain/team';
@@ -10,11 +11,11 @@ import { waitsForWorkingHours } from '../../usecases/notices';
 import type { TimeOffRefusal } from '../../usecases/time-off';
 import { fullDay, nameOf, plainMoment } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
-import { buttons, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
-import { swapButtons } from './swap';
+import { buttons, listing, type Message, type Mrkdwn, mrkdwn, section, together } from './blocks';
+import { swapButtons, undoButton } from './swap';
 import { impactWords, MOST, more, partWords, swapStatus, wantedWords } from './swap-words';
 import { daysWords } from './time-off';
-import type { Stage } from './words';
+import { named, type Stage } from './words';
 
 /** Everything that can keep a swap or a cover from being. */
 export type AnySwapRefusal = CoverRefusal | TimeOffRefusal | ConflictRefusal | { readonly kind: 'nobody-next' };
@@ -23,13 +24,10 @@ export type AnySwapRefusal = CoverRefusal | TimeOffRefusal | ConflictRefusal | {
 export function swapRefusalWords(refusal: AnySwapRefusal, stage: Stage): Mrkdwn {
   const { team, now } = stage;
   const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);
-  const names = (ids: readonly Parameters<typeof nameOf>[1][]): Mrkdwn =>
-    listing(
-      ids.map((id) => mrkdwn`*${nameOf(team, id)}*`),
-      ' and ',
-      MOST,
-      more,
-    );
+  const names = (ids: readonly EngineerId[]): Mrkdwn => {
+    const said = ids.map((id) => named(team, id));
+    return said.length > MOST.pieces ? listing(said, ', ', MOST, more) : together(said);
+  };
   switch (refusal.kind) {
     case 'not-on-team':
       return mrkdwn`Only people of ${team.name} can do that, and you are not linked to one of them. If you are one, ask a lead to put your e-mail or Slack id in the team file.`;
@@ -188,7 +186,7 @@ export function swapDoneView({ deed, swap }: Extract<Done, { kind: 'swap' }>, st
     if (state.kind === 'refused') return mrkdwn`Refused. *${nameOf(team, requester)}* is told.`;
     return swap.isOpen
       ? mrkdwn`Asked: whoever can may take it. It is ${part}.`
-      : mrkdwn`Asked: ${join(waits, ' and ')} can answer. It is ${part}.${heardWords(swap, stage)}`;
+      : mrkdwn`Asked: ${together(waits)} can answer. It is ${part}.${heardWords(swap, stage)}`;
   };
   const said = words();
   return {
@@ -236,6 +234,7 @@ export function coveredView(
       section(mrkdwn`${words}${spared}`),
       ...buttons(
         questionButton('ask', 'now', 'Who is on call', { kind: 'now' }),
+        swap?.state.kind === 'agreed' ? undoButton(swap) : null,
         swap ? null : deedButton('undo', 'Undo', { kind: 'cancel-time-off', timeOff, undo: true }),
       ),
     ],

@@ -4,11 +4,11 @@ import { type Interval, MINUTE } from '../../domain/interval';
 import { shiftNamed } from '../../domain/rotation';
 import { type Stretch, stretchesOf } from '../../domain/schedule';
 import { awaitedOf, isPending, spanOf } from '../../domain/swap';
-import type { Leg, Part, ShiftRef, Swap, Team } from '../../domain/team';
+import { DUTIES, type Leg, type Part, type ShiftRef, type Swap, type Team } from '../../domain/team';
 import { couldTake } from '../../usecases/swap-notices';
 import { isForSame } from '../../usecases/swaps';
 import { fullDay, nameOf, plainDay, plainMoment } from '../../usecases/wording';
-import { join, listing, type Mrkdwn, mrkdwn } from './blocks';
+import { join, listing, type Mrkdwn, mrkdwn, together } from './blocks';
 import { called, named, type Stage } from './words';
 
 export const MOST = { pieces: 12, characters: 2000 };
@@ -55,10 +55,7 @@ export function swapHead(swap: Swap, stage: Stage): Mrkdwn {
   const [own] = legs;
   const asks = isPending(team, swap, stage.now) ? 'asks' : 'asked';
   if (isOpen && kind === 'cover')
-    return mrkdwn`${who} ${asks} who takes ${join(
-      legs.map((leg) => partWords(leg, stage)),
-      ' and ',
-    )}.`;
+    return mrkdwn`${who} ${asks} who takes ${together(legs.map((leg) => partWords(leg, stage)))}.`;
   if (isOpen) {
     const weeks = listing(
       wants.map((shift) => wantedWords(shift, own, stage)),
@@ -97,7 +94,7 @@ export function swapStatus(swap: Swap, stage: Stage, mentions = false): Mrkdwn {
         ? couldTake(team, swap, now).length > 0
           ? mrkdwn`Anybody who can may take it.`
           : mrkdwn`Nobody is left who could take it.`
-        : mrkdwn`Waits for ${join(awaitedOf(swap).map(who), ' and ')}.`;
+        : mrkdwn`Waits for ${together(awaitedOf(swap).map(who))}.`;
       return mrkdwn`${waits}${yes}${no}${answeredFor(swap, stage)}`;
     }
     case 'awaiting-lead':
@@ -112,13 +109,7 @@ export function swapStatus(swap: Swap, stage: Stage, mentions = false): Mrkdwn {
           : approvedBy
             ? mrkdwn`, approved by ${named(team, approvedBy)}`
             : '';
-      const wanted =
-        undo.length > 0
-          ? mrkdwn` ${join(
-              undo.map((id) => named(team, id)),
-              ' and ',
-            )} would undo it.`
-          : '';
+      const wanted = undo.length > 0 ? mrkdwn` ${together(undo.map((id) => named(team, id)))} would undo it.` : '';
       return mrkdwn`:white_check_mark: Agreed ${at(state.at)}${how}.${answeredFor(swap, stage)}${wanted}`;
     }
     case 'void':
@@ -192,23 +183,35 @@ export function impactLines({ weeks, warnings, favours, loads, support }: Impact
 export const isLongEnough = ({ start, end }: Interval): boolean => end.getTime() - start.getTime() >= MINUTE;
 
 function changeWords(all: readonly Stretch[], changed: readonly Stretch[], stage: Stage): Mrkdwn {
-  const [before, after] = [all.filter(isLongEnough), changed.filter(isLongEnough)];
-  const [one, other] = [before[0], after[0]];
-  if (one && other && before.length === 1 && after.length === 1) {
+  const [[one, ...second], [other, ...third]] = [all.filter(isHandedOn), changed.filter(isHandedOn)];
+  if (one && other && second.length === 0 && third.length === 0) {
     const primary = fromTo(one.primary.engineer, other.primary.engineer, stage);
     const backup = fromTo(one.backup?.engineer ?? null, other.backup?.engineer ?? null, stage);
     return mrkdwn`on call ${primary}; backup ${backup}`;
   }
+  return heldWords(changed, stage);
+}
+
+/** Who is on call and who is backup in a shift; where somebody else takes over within it, a line for each. */
+export function heldWords(stretches: readonly Stretch[], { team, now }: Stage): Mrkdwn {
+  const handed = stretches.filter(isHandedOn);
   return listing(
-    after.map(({ start, primary, backup }) => {
-      const from = plainMoment(start, stage.team.timezone, stage.now);
-      const second = backup ? nameOf(stage.team, backup.engineer) : 'nobody';
-      return mrkdwn`\n• from ${from} on call *${nameOf(stage.team, primary.engineer)}*, backup ${second}`;
+    handed.map(({ start, primary, backup }) => {
+      const from = handed.length > 1 ? mrkdwn`\n• from ${plainMoment(start, team.timezone, now)} ` : '';
+      const second = backup ? nameOf(team, backup.engineer) : 'nobody';
+      return mrkdwn`${from}on call *${nameOf(team, primary.engineer)}*, backup ${second}`;
     }),
     '',
     MOST,
     more,
   );
+}
+
+/** Whether somebody else is on call or backup from here on, and not only for another reason. */
+function isHandedOn(stretch: Stretch, place: number, all: readonly Stretch[]): boolean {
+  const before = all.slice(0, place).findLast(isLongEnough);
+  const isSame = DUTIES.every((duty) => before?.[duty]?.engineer === stretch[duty]?.engineer);
+  return isLongEnough(stretch) && !(before && isSame);
 }
 
 function fromTo(before: EngineerId | null, after: EngineerId | null, { team }: Stage): Mrkdwn {

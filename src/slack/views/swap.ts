@@ -11,11 +11,11 @@ import { UNDO_ALONE } from '../../usecases/swap-ends';
 import { couldTake } from '../../usecases/swap-notices';
 import { nameOf, plainMoment } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
-import { buttons, context, join, listing, type Message, mrkdwn, section } from './blocks';
+import { buttons, context, listing, type Message, mrkdwn, section, together } from './blocks';
 import {
   DUTY_WORDS,
+  heldWords,
   impactWords,
-  isLongEnough,
   MOST,
   more,
   partWords,
@@ -45,7 +45,7 @@ const judgeButtons = ({ id }: Swap) => [
   deedButton('judge-true', 'Approve', { kind: 'judge-swap', swap: id, approves: true }, 'primary'),
   deedButton('judge-false', 'Refuse', { kind: 'judge-swap', swap: id, approves: false }),
 ];
-const undoButton = ({ id }: Swap) => deedButton('undo-swap', 'Undo', { kind: 'undo-swap', swap: id });
+export const undoButton = ({ id }: Swap) => deedButton('undo-swap', 'Undo', { kind: 'undo-swap', swap: id });
 const swapsButton = questionButton('ask', 'swaps', 'All swaps', { kind: 'swaps' });
 
 /** The buttons of a swap for one reader; null is a channel, where whoever may press them does. */
@@ -120,19 +120,15 @@ export function silentCard(swap: Swap, stage: Stage): Message {
   const { team, now } = stage;
   const waits = awaitedOf(swap);
   if (!isPending(team, swap, now) || waits.length === 0) return requestCard(swap, swap.requester, stage);
-  const names = join(
-    waits.map((id) => named(team, id)),
-    ' and ',
-  );
+  const names = together(waits.map((id) => named(team, id)));
   const legs = nextFor(team, swap, now);
   const next = legs?.[0].to;
   const then = next
     ? mrkdwn`The next would be *${nameOf(team, next)}*:\n${impactWords({ kind: swap.kind, legs }, stage)}`
     : mrkdwn`Nobody else is left who could take it and would hear of it in time. Take it back, and ask anyone.`;
   return {
-    text: mrkdwn`Ask ${next ? nameOf(team, next) : 'somebody else'}? ${join(
+    text: mrkdwn`Ask ${next ? nameOf(team, next) : 'somebody else'}? ${together(
       waits.map((id) => nameOf(team, id)),
-      ' and ',
     )} said nothing for three working days.`.mrkdwn,
     blocks: [
       section(mrkdwn`${names} said nothing for three working days to your request: ${partWords(swap.legs[0], stage)}.`),
@@ -171,23 +167,8 @@ export function outcomeCard(swap: Swap, { outcome, to }: About<'swap-outcome'>, 
   const distinct = shifts.filter(({ start }, place) => shifts.findIndex((each) => +each.start === +start) === place);
   const weeks = distinct
     .sort((one, other) => +one.start - +other.start)
-    .map((shift) => {
-      const stretches = stretchesOf(team, shift).filter(isLongEnough);
-      return mrkdwn`*${spanWords(shift, stage)}*: ${listing(
-        stretches.map(({ start, primary, backup }) => {
-          const from = stretches.length > 1 ? mrkdwn`\n• from ${plainMoment(start, team.timezone, stage.now)} ` : '';
-          const second = backup ? nameOf(team, backup.engineer) : 'nobody';
-          return mrkdwn`${from}on call *${nameOf(team, primary.engineer)}*, backup ${second}`;
-        }),
-        '',
-        MOST,
-        more,
-      )}`;
-    });
-  const names = join(
-    partiesOf(swap).map((id) => named(team, id)),
-    ' and ',
-  );
+    .map((shift) => mrkdwn`*${spanWords(shift, stage)}*: ${heldWords(stretchesOf(team, shift), stage)}`);
+  const names = together(partiesOf(swap).map((id) => named(team, id)));
   const still = swap.state.kind === outcome;
   const what = swap.kind === 'trade' ? 'The trade' : 'The cover';
   const first =
@@ -229,10 +210,7 @@ export function undoCard(swap: Swap, stage: Stage): Message {
       text: swapStatus(swap, stage).mrkdwn,
       blocks: [section(swapHead(swap, stage)), context(swapStatus(swap, stage))],
     };
-  const names = join(
-    wants.map((id) => named(team, id)),
-    ' and ',
-  );
+  const names = together(wants.map((id) => named(team, id)));
   return {
     text: mrkdwn`Undo a swap? ${nameOf(team, wants[0] as EngineerId)} would. Press Undo if you agree.`.mrkdwn,
     blocks: [
