@@ -1,6 +1,6 @@
 import { awayUntil, leadToTell } from '../domain/availability';
 import { type Conflict, conflictsOf } from '../domain/conflicts';
-import { turnsOf } from '../domain/fairness';
+import { loadsOf, turnsOf } from '../domain/fairness';
 import type { EngineerId } from '../domain/ids';
 import { DAY, type Interval, isBefore, later, MINUTE } from '../domain/interval';
 import { type Result, refuse, succeed } from '../domain/result';
@@ -45,7 +45,7 @@ type Turns = { readonly engineer: EngineerId; readonly turns: number; readonly a
 
 /**
  * Whose turn a holiday is that everybody has: how often its engineer had it before, and who is due before them. That is
- * whoever had it least often, and of several whoever had the fewest weeks with any holiday in them.
+ * whoever had it least often, of several whoever had the fewest weeks with any holiday, and then has the fewest around it.
  */
 export function fairTurn(
   team: Team,
@@ -56,10 +56,12 @@ export function fairTurn(
   const of = (id: EngineerId): Turns => ({ engineer: id, turns: turns.get(id) ?? 0, any: any.get(id) ?? 0 });
   const order = (one: Turns, other: Turns): number => one.turns - other.turns || one.any - other.any;
   const own = of(engineer);
+  const loads = loadsOf(team, span.start);
+  const around = ({ engineer: id }: Turns): number => loads.get(id)?.holidayWeeks ?? 0;
   const [least] = (shiftNamed(team, ref)?.version.order ?? [])
     .filter((id) => !engineerOf(team, id).leftAt && !awayUntil(team, id, begins))
     .map(of)
-    .sort(order);
+    .sort((one, other) => order(one, other) || around(one) - around(other));
   return { own, other: least && order(least, own) < 0 ? least : null };
 }
 
