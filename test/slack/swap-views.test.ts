@@ -318,3 +318,26 @@ it('an outcome names who takes part as people would, and a line for each time so
   const swap = { ...(team.swaps.get('s' as SwapId) as Swap), ...shape, absence: null };
   expect(outcome({ ...team, swaps: byId([swap]) })).toContain('*Engineer 1*, *Engineer 2* and *Engineer 3*');
 });
+
+it('says by which clock its times are where people live by several, once, above the buttons', () => {
+  const days = { from: '2026-12-02', to: '2026-12-03' };
+  const swap: Swap = {
+    ...{ id: 's' as SwapId, kind: 'cover', requester: ONE, askedBy: ONE, legs: [leg(4, ONE, TWO, { days })] },
+    ...{ isOpen: false, wants: [], reason: null, absence: null, answers: [], askedAt: NOW },
+    state: { kind: 'open', yes: [], no: [] },
+  };
+  const told = (more: Partial<Team>) => {
+    const team = aTeam({ swaps: byId([swap]), ...more });
+    const notice = { kind: 'swap-request' as const, swap: swap.id, to: TWO };
+    const stage = { team, now: NOW, toldAt: NOW, about: [], refused: [] };
+    return noticeView({ notice, dueAt: NOW, mayRepeat: false }, stage)?.blocks ?? [];
+  };
+  const clocks = (blocks: readonly unknown[]) => blocks.map((block) => JSON.stringify(block).includes('Times are'));
+  expect(clocks(told({}))).not.toContain(true);
+  const abroad = [1, 2, 3, 4].map((n) => anEngineer(n, n === 3 ? { timezone: 'Europe/London' as never } : {}));
+  const blocks = told({ engineers: byId(abroad) });
+  expect(clocks(blocks)).toEqual(blocks.map((_, place) => place === blocks.length - 2));
+  expect(JSON.stringify(blocks)).toContain('Times are New York time.');
+  const left = byId(abroad.map((each) => ({ ...each, leftAt: each.timezone ? NOW : null })));
+  expect(clocks(told({ engineers: left }))).not.toContain(true);
+});

@@ -12,14 +12,18 @@ import { conflictDoneView } from './conflicts';
 import { topicWords } from './handoff';
 import { coveredView, swapDoneView, swapRefusalView } from './swap-deed';
 import { timeOffDoneView } from './time-off';
-import type { Scene } from './words';
+import { type Stage, withClock } from './words';
 
 /** What came of something somebody wanted done, to them alone. */
-export function doneView(
-  done: Done,
-  { team, now }: Pick<Scene, 'team' | 'now'>,
-  by: EngineerId | null = null,
-): Message {
+export const doneView = (done: Done, stage: Stage, by: EngineerId | null = null): Message =>
+  timed(doneWords(done, stage, by), stage);
+
+/** Why something was not done, and who may or what to do instead. */
+export const refusalView = (refusal: DeedRefusal, stage: Stage): Message => timed(refusalWords(refusal, stage), stage);
+
+const timed = ({ text, blocks }: Message, { team }: Stage): Message => ({ text, blocks: [...withClock(blocks, team)] });
+
+function doneWords(done: Done, { team, now }: Stage, by: EngineerId | null): Message {
   const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);
   switch (done.kind) {
     case 'accepted': {
@@ -116,8 +120,7 @@ const namesOf = (people: readonly Engineer[]): Mrkdwn =>
         (left) => `and ${left} more`,
       )}.`;
 
-/** Why something was not done, and who may or what to do instead. */
-export function refusalView(refusal: DeedRefusal, { team, now }: Pick<Scene, 'team' | 'now'>): Message {
+function refusalWords(refusal: DeedRefusal, { team, now }: Stage): Message {
   const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);
   switch (refusal.kind) {
     case 'no-such-handoff':

@@ -2,14 +2,14 @@ import type { KnownBlock } from '@slack/types';
 import type { Handoff } from '../../domain/handoff';
 import type { Stretch } from '../../domain/schedule';
 import type { HolidaySupport } from '../../domain/support-plan';
-import { engineerLinkedTo, engineerOf, type Note, type NoteTopic, type Team, zoneOf } from '../../domain/team';
+import { engineerLinkedTo, type Note, type NoteTopic } from '../../domain/team';
 import type { HandoffAnswer, HandoffCard } from '../../usecases/handoffs';
 import { SCHEDULE_WEEKS } from '../../usecases/question';
 import { because, fullDay, nameOf, placeOf, plainDay, plainMoment, shorten } from '../../usecases/wording';
 import { deedButton, formButton, questionButton } from '../actions';
 import { buttons, context, cut, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { openBlocks } from './conflicts';
-import { brief, called, moment, named, type Scene, type Stage } from './words';
+import { brief, called, isInOneZone, moment, named, type Scene, type Stage } from './words';
 
 /** How the post of a handoff came about, as far as its readers must know. */
 export type Circumstances = {
@@ -96,10 +96,6 @@ function headOf({ handoff, state }: HandoffCard, stage: Stage, who: typeof calle
     : mrkdwn`${end} (${plainMoment(shift.end, team.timezone, now)} ${placeOf(team.timezone)}).`;
   return join([first, second, until], '\n');
 }
-
-/** Whether everybody on the team reads the same clock. */
-const isInOneZone = (team: Team): boolean =>
-  [...team.engineers.keys()].every((id) => zoneOf(team, engineerOf(team, id)) === team.timezone);
 
 /** Changes within the week, acceptance, support on holidays, notes, and what follows. */
 function bodyOf(card: HandoffCard, stage: Stage): KnownBlock[] {

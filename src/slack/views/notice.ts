@@ -31,7 +31,7 @@ import {
   undoCard,
 } from './swap';
 import { absenceView } from './time-off';
-import { type Stage, zoned } from './words';
+import { type Stage, withClock, zoned } from './words';
 
 /** What a notice is made of besides itself. */
 export type NoticeStage = Stage & {
@@ -55,7 +55,10 @@ export function noticeView(
   }
   const message = body(notice, stage);
   if (!message) return null;
-  return fitted(mayRepeat ? { ...message, blocks: [...message.blocks, context(POSSIBLE_REPEAT)] } : message);
+  const { text, blocks } = message;
+  // An absence is told by the clock of whoever reads it.
+  const told = notice.kind === 'absence' ? blocks : withClock(blocks, stage.team);
+  return fitted({ text, blocks: [...told, ...(mayRepeat ? [context(POSSIBLE_REPEAT)] : [])] });
 }
 
 /** What a message becomes whose matter is no more; null where it may stay as it is. */

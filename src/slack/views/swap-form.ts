@@ -10,7 +10,7 @@ import type { Form } from '../actions';
 import { context, listing, mrkdwn, plain, section } from './blocks';
 import { swapRefusalWords } from './swap-deed';
 import { impactLines, MOST, more, spanWords, wantedWords } from './swap-words';
-import type { Stage } from './words';
+import { type Stage, withClock } from './words';
 
 /** Slack shows so many characters of an option, and so many options of a menu. */
 const LONGEST_OPTION = 75;
@@ -66,6 +66,13 @@ export function swapForm(
     requester === by
       ? []
       : [context(mrkdwn`For *${nameOf(team, requester)}*; the record says that you asked for them.`)];
+  const said = [
+    ...(impact
+      ? [section(mrkdwn`*What it changes*`), section(listing(impactLines(impact, stage), '\n', MOST, more))]
+      : []),
+    ...(refusal ? [section(mrkdwn`:no_entry: ${swapRefusalWords(refusal, stage)}`)] : []),
+    ...(draft && !impact && !refusal ? [context(mrkdwn`What it changes is shown to whoever would take it.`)] : []),
+  ];
   return {
     ...view,
     // Slack wants one wherever there is an input; what cannot be asked is shown again with the reason.
@@ -76,11 +83,7 @@ export function swapForm(
         ? [context(mrkdwn`:warning: The week that was asked for is not theirs or is over; this is the next that is.`)]
         : []),
       ...inputsOf(plan, stage),
-      ...(impact
-        ? [section(mrkdwn`*What it changes*`), section(listing(impactLines(impact, stage), '\n', MOST, more))]
-        : []),
-      ...(refusal ? [section(mrkdwn`:no_entry: ${swapRefusalWords(refusal, stage)}`)] : []),
-      ...(draft && !impact && !refusal ? [context(mrkdwn`What it changes is shown to whoever would take it.`)] : []),
+      ...withClock(said, team),
     ],
   };
 }

@@ -5,7 +5,7 @@ import { formButton } from '../actions';
 import { buttons, context, join, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
 import { swapButtons } from './swap';
 import { impactWords, swapHead, swapStatus } from './swap-words';
-import type { Scene } from './words';
+import { type Scene, withClock } from './words';
 
 /** Swaps of one list that are shown whole. */
 const MOST_SHOWN = 5;
@@ -56,7 +56,7 @@ export function swapsView({ asked, own, toJudge, open, recent }: SwapsAnswer, sc
     blocks.push(
       ...buttons(formButton('swap', 'Ask for a swap', { kind: 'swap', requester: null, part: null }, 'primary')),
     );
-  return { text, blocks };
+  return { text, blocks: [...withClock(blocks, team)] };
 }
 
 /** Buttons of several swaps in one message, told apart. */

@@ -1,8 +1,9 @@
+import type { KnownBlock } from '@slack/types';
 import type { EngineerId, SlackUserId } from '../../domain/ids';
-import { engineerOf, type Team } from '../../domain/team';
+import { engineerOf, type Team, zoneOf } from '../../domain/team';
 import type { Question } from '../../usecases/question';
 import { nameOf, placeOf, plainMoment, shorten } from '../../usecases/wording';
-import { type Mrkdwn, mrkdwn } from './blocks';
+import { context, type Mrkdwn, mrkdwn } from './blocks';
 
 /** For whom something is written: the asker alone, or a channel, which nobody's name may ring in. */
 export type Reader =
@@ -39,6 +40,27 @@ export const mention = (user: SlackUserId): Mrkdwn => ({ mrkdwn: `<@${user}>` })
 /** An instant in the team's zone, which it names: `Mon 30 Nov 09:00 New York time`. */
 export const zoned = (instant: Date, { team, now }: Stage): string =>
   `${plainMoment(instant, team.timezone, now)} ${placeOf(team.timezone)}`;
+
+/** Blocks with a line that says by which clock their times are, where people of the team live by several. */
+export function withClock(blocks: readonly KnownBlock[], team: Team): readonly KnownBlock[] {
+  if (isInOneZone(team)) return blocks;
+  const said = blocks.map(textOf).join('\n');
+  const place = placeOf(team.timezone);
+  // What stands in angle brackets is shown by each reader's own clock.
+  if (!/\b\d\d:\d\d\b/.test(said.replaceAll(/<[^>]*>/g, '')) || said.includes(place)) return blocks;
+  // Above the buttons that close a message.
+  const end = blocks.length - (blocks.at(-1)?.type === 'actions' ? 1 : 0);
+  return blocks.toSpliced(end, 0, context(mrkdwn`Times are ${place}.`));
+}
+
+/** Whether everybody on the team reads the same clock. */
+export const isInOneZone = (team: Team): boolean =>
+  [...team.engineers.values()].every((each) => each.leftAt !== null || zoneOf(team, each) === team.timezone);
+
+function textOf(block: KnownBlock): string {
+  if (block.type === 'section') return block.text?.text ?? '';
+  return block.type === 'context' ? block.elements.map((each) => ('text' in each ? each.text : '')).join('\n') : '';
+}
 
 /** An instant in each reader's own zone. */
 export function moment(stage: Stage, instant: Date): Mrkdwn {
