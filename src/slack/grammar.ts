@@ -138,7 +138,7 @@ function swap(words: string, { now, zone }: Moment): Reading {
 }
 
 function holidays(words: string): Reading {
-  const [all, user, year] = new RegExp(`^(?:${USER}|me|mine)?\\s*(20\\d\\d)?$`, 'i').exec(words) ?? [];
+  const [all, user, year] = new RegExp(`^(?:${USER}|me\\b|mine\\b)?\\s*(20\\d\\d)?$`, 'i').exec(words) ?? [];
   if (all === undefined) return { kind: 'no-person', words };
   return ask({ kind: 'holidays', user: (user as SlackUserId | undefined) ?? null, year: year ? Number(year) : null });
 }

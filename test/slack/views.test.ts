@@ -301,3 +301,24 @@ describe('what does not fit is counted', () => {
     expect(shown(question)).toMatch(says);
   });
 });
+
+describe('the holidays of a year', () => {
+  const said = (year: number, days: readonly (readonly [string, string])[] = [['2027-12-24', 'Christmas Day']]) => {
+    const { team: bare, now } = thePlan();
+    const team = { ...bare, holidays: new Map([['US', { version: '1', through: 2028, days: new Map(days) }]]) };
+    const question: Question = { kind: 'holidays', user: null, year };
+    const asker = { slack: LINKED, engineer: engineerId(1) };
+    const found = answer(team, { runBooks: () => thePlan().books, health: HEALTH }, question, asker, now);
+    return JSON.stringify(answerView(found, { team, now, reader: { kind: 'asker', slack: LINKED }, question }).blocks);
+  };
+
+  it.each([
+    { year: 2027, says: 'Your holidays in 2027: 1.' },
+    { year: 2028, says: 'Your calendar has no holiday in 2028.' },
+    { year: 2029, says: 'Your holidays in 2029 are not known.' },
+    { year: 2029, says: 'The public holidays of US are known from 2025 to 2028' },
+    { year: 2024, says: 'Your holidays in 2024 are not known.' },
+  ])('$says', ({ year, says }) => {
+    expect(said(year)).toContain(says);
+  });
+});

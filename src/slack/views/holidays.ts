@@ -9,10 +9,13 @@ export function holidaysView(answer: HolidaysAnswer, scene: Scene): Message {
   const { engineer, self, days, year } = answer;
   const { team, reader } = scene;
   const whose = self && reader.kind === 'asker' ? mrkdwn`Your` : mrkdwn`*${brief(engineer.name)}*’s`;
+  const when = year ?? 'the year to come';
   const title =
-    days.length === 0
-      ? mrkdwn`${whose} calendar has no holiday in ${year ?? 'the year to come'}.`
-      : mrkdwn`${whose} holidays in ${year ?? 'the year to come'}: ${days.length}.`;
+    days.length > 0
+      ? mrkdwn`${whose} holidays in ${when}: ${days.length}.`
+      : isKnown(answer)
+        ? mrkdwn`${whose} calendar has no holiday in ${when}.`
+        : mrkdwn`${whose} holidays in ${when} are not known.`;
   const rows = days.map(({ date, name, primary }) => [
     fullDay(date),
     name,
@@ -24,13 +27,18 @@ export function holidaysView(answer: HolidaysAnswer, scene: Scene): Message {
   return { text: title.mrkdwn, blocks };
 }
 
+/** Whether the public holidays of that time are known, where there are any. */
+const isKnown = ({ known, place, year, years: { first, last } }: HolidaysAnswer): boolean =>
+  known && (place === null || year === null || (first <= year && year <= last));
+
 /** Whose days these are, and what is not known. */
-function sourceWords({ place, known, year, years: { first, last } }: HolidaysAnswer): Mrkdwn {
+function sourceWords(answer: HolidaysAnswer): Mrkdwn {
+  const { place, known, years } = answer;
   if (!place) return mrkdwn`The team’s own days. The team file names no country.`;
   const where = `${place.country}${place.region ? `, ${place.region}` : ''}`;
   if (!known)
     return mrkdwn`The public holidays of ${where} are being worked out; ask again in a moment. These are the team’s own days.`;
-  if (year !== null && (year < first || year > last))
-    return mrkdwn`The team’s own days. The public holidays of ${where} are known from ${first} to ${last}.`;
+  if (!isKnown(answer))
+    return mrkdwn`The public holidays of ${where} are known from ${years.first} to ${years.last}; the team’s own days are there as well.`;
   return mrkdwn`Public holidays of ${where}, and the team’s own days.`;
 }
