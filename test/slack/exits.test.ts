@@ -35,7 +35,7 @@ describe('one guard sees every exit', () => {
       "listeners/forms.ts: const replace = (shown: ModalView) => ack({ response_action: 'update', view: guardView(shown, desk.onBreach) });",
       "listeners/forms.ts: ? ack({ response_action: 'errors', errors: { [errorsAt]: plainly(message.text) } })",
       'listeners/forms.ts: await client.views.update({ view_id: view.id, view: guardView(shown, desk.onBreach) });',
-      'listeners/home.ts: client.views.publish({ user_id: event.user, view: guardView(view, desk.onBreach) });',
+      'listeners/home.ts: const show = (view: HomeView) => client.views.publish({ user_id: user, view: guardView(view, desk.onBreach) });',
     ]);
   });
 

@@ -171,4 +171,22 @@ describe('Home', () => {
     expect(said).toContain('*You* are on call now');
     expect(said).toContain('/oncall schedule [weeks]');
   });
+
+  it('follows what its reader does with a form of it', async () => {
+    const baton = await aBaton({ begun: true, at: '2026-11-24T15:00:00Z' });
+    const as = baton.person('Engineer 4');
+    await baton.sandbox.act({ kind: 'home', as });
+    const home = await until(() => baton.state('Engineer 4').home ?? undefined);
+    const blocks = home.view['blocks'] as { block_id: string; elements?: { action_id: string; value: string }[] }[];
+    const row = blocks.find(({ elements }) => elements?.some(({ action_id }) => action_id === 'form:out'));
+    const { value } = row?.elements?.find(({ action_id }) => action_id === 'form:out') ?? {};
+    const place = { view: home.id };
+    const block = row?.block_id ?? '';
+    await baton.sandbox.act({ kind: 'use', as, place, block, action: 'form:out', value: { value }, state: {} });
+    await until(() => baton.state('Engineer 4').modals.at(-1));
+    await baton.send('Engineer 4');
+    const said = () => JSON.stringify(baton.state('Engineer 4').home?.view);
+    await until(() => (said().includes('stands in for Engineer 4') ? true : undefined));
+    expect(said()).not.toContain('*You* are on call now');
+  });
 });

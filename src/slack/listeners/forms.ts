@@ -19,6 +19,7 @@ import { type GroupChange, groupForm, NOTE_INPUT, notesForm, savedView } from '.
 import { outdatedView } from '../views/help';
 import { awayForm, outForm, SWAP_INPUT } from '../views/swap-form';
 import { askerOf, attempt, type Desk, doFor } from './desk';
+import { drawHome } from './home';
 import { firstSwapForm, nextSwapForm, submittedSwap } from './swap-form';
 
 /** Where a form is opened from, and how its opener is told that it cannot be. */
@@ -81,7 +82,10 @@ export function listenForForms(app: App, desk: Desk): void {
         : show(message, 'Not done');
     const done = async (deed: Deed, heading: string) => {
       const result = await doFor(desk, deed, user);
-      return result.ok ? show(result.message, heading) : refuse(result.message);
+      if (!result.ok) return refuse(result.message);
+      await show(result.message, heading);
+      // Some forms are opened from Home, which stays in sight behind them.
+      return drawHome(desk, client, user, { form: view.callback_id, user });
     };
     await attempt(desk, { form: view.callback_id, user }, refuse, async () => {
       switch (form?.kind) {
