@@ -59,7 +59,8 @@ export function conflictsOf(team: Team, now: Date, reach = CONFLICTS_AHEAD): rea
         if (holidays.length > 0) {
           const days = theirs.filter(({ noon }) => holidays.some((holiday) => +holiday.noon === +noon));
           const others = shift.version.order.filter((id) => id !== engineer && !engineerOf(team, id).leftAt);
-          const isShared = others.every((id) => holidaysAmong(team, id, days).length === days.length);
+          const isShared =
+            others.length > 0 && others.every((id) => holidaysAmong(team, id, days).length === days.length);
           // Those of the shift that are over by now are part of it still.
           const all = holidaysAmong(team, engineer, daysIn(team, shift)).map(({ date }) => date.slice(5));
           const [begins, until] = [days[0]?.noon ?? shift.start, days.at(-1)?.noon ?? shift.end];

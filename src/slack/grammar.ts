@@ -138,7 +138,8 @@ function swap(words: string, { now, zone }: Moment): Reading {
 }
 
 function holidays(words: string): Reading {
-  const [all, user, year] = new RegExp(`^(?:${USER}|me\\b|mine\\b)?\\s*(20\\d\\d)?$`, 'i').exec(words) ?? [];
+  const [found = '', year] = /(?:^|\s)(?:in |of )?(20\d\d)(?=\s|$)/i.exec(words) ?? [];
+  const [all, user] = new RegExp(`^(?:${USER}|me|mine)?$`, 'i').exec(words.replace(found, '').trim()) ?? [];
   if (all === undefined) return { kind: 'no-person', words };
   return ask({ kind: 'holidays', user: (user as SlackUserId | undefined) ?? null, year: year ? Number(year) : null });
 }

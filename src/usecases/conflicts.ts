@@ -40,26 +40,30 @@ export function openConflicts(team: Team, engineer: EngineerId | null, now: Date
 const answersTo = (team: Team, { key }: Conflict): readonly ConflictAnswer[] =>
   team.conflictAnswers.filter((answer) => answer.key === key);
 
-/** How often somebody had a holiday before, and in how many weeks any holiday. */
-type Turns = { readonly engineer: EngineerId; readonly turns: number; readonly any: number };
+/** How often somebody had a holiday before, and how many weeks with any holiday. */
+type Turns = { readonly engineer: EngineerId; readonly turns: number; readonly holidayWeeks: number };
 
 /**
  * Whose turn a holiday is that everybody has: how often its engineer had it before, and who is due before them. That is
- * whoever had it least often, of several whoever had the fewest weeks with any holiday, and then has the fewest around it.
+ * who had it less often, or as often and fewer weeks with any holiday; of several, who has the fewest of these around it.
  */
 export function fairTurn(
   team: Team,
-  { shift: ref, engineer, holidays, span, begins }: Conflict,
+  { shift: ref, engineer, holidays, span, begins, until }: Conflict,
 ): { readonly own: Turns; readonly other: Turns | null } {
   const names = holidays.map(({ name }) => name);
-  const [turns, any] = [turnsOf(team, names, span.start), turnsOf(team, null, span.start)];
-  const of = (id: EngineerId): Turns => ({ engineer: id, turns: turns.get(id) ?? 0, any: any.get(id) ?? 0 });
-  const order = (one: Turns, other: Turns): number => one.turns - other.turns || one.any - other.any;
+  const [turns, weeks] = [turnsOf(team, names, span.start), turnsOf(team, null, span.start)];
+  const of = (id: EngineerId): Turns => ({
+    ...{ engineer: id, turns: turns.get(id) ?? 0, holidayWeeks: weeks.get(id) ?? 0 },
+  });
+  const order = (one: Turns, other: Turns): number => one.turns - other.turns || one.holidayWeeks - other.holidayWeeks;
+  const isThere = (id: EngineerId): boolean =>
+    !engineerOf(team, id).leftAt && !awayUntil(team, id, begins) && !awayUntil(team, id, until);
   const own = of(engineer);
   const loads = loadsOf(team, span.start);
   const around = ({ engineer: id }: Turns): number => loads.get(id)?.holidayWeeks ?? 0;
   const [least] = (shiftNamed(team, ref)?.version.order ?? [])
-    .filter((id) => !engineerOf(team, id).leftAt && !awayUntil(team, id, begins))
+    .filter(isThere)
     .map(of)
     .sort((one, other) => order(one, other) || around(one) - around(other));
   return { own, other: least && order(least, own) < 0 ? least : null };

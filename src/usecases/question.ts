@@ -17,7 +17,6 @@ export type Question =
   | { readonly kind: 'swaps' }
   | { readonly kind: 'time-off' }
   | { readonly kind: 'fairness'; readonly months: number }
-  /** Of whoever asks, or of somebody else. */
   /** Of whoever asks where `user` is null; of the year to come where `year` is. */
   | { readonly kind: 'holidays'; readonly user: SlackUserId | null; readonly year: number | null }
   | { readonly kind: 'setup' }

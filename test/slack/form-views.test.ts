@@ -356,6 +356,28 @@ describe('what is said of a deed', () => {
     expect(given.join('\n')).toBe(written.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
   });
 
+  it.each([
+    { what: 'as much of it as a message has room for', written: 'A word and another. '.repeat(700), least: 10_000 },
+    { what: 'signs that become longer', written: '&'.repeat(3500), least: 1800 },
+    {
+      what: 'lines that begin with spaces',
+      written: `${'a'.repeat(590)}\n    - child\n`.repeat(4).trim(),
+      least: 2000,
+    },
+    { what: 'blank lines', written: `${'\n \n'.repeat(600)}${'a'.repeat(1600)}`, least: 1600 },
+  ])('of a note that is too long: $what', ({ written, least }) => {
+    const message = refusalView({ kind: 'note-too-long', text: written }, { team, now: NOW });
+    expect(messageFaults(message, [])).toEqual([]);
+    const given = message.blocks.slice(1).map((block) => (block.type === 'section' ? (block.text?.text ?? '') : ''));
+    const all = given.join('').replaceAll('&amp;', '&').replaceAll(/\s/g, '');
+    expect(written.replaceAll(/\s/g, '').startsWith(all)).toBe(true);
+    expect(given.join('').replaceAll('&amp;', '&').length).toBeGreaterThanOrEqual(least);
+    expect(given.join('\n').split('    - child').length).toBe(written.split('    - child').length);
+    const isAll = all.length === written.replaceAll(/\s/g, '').length;
+    expect(JSON.stringify(message.blocks[0])).toContain(isAll ? 'this is what you wrote:' : 'what you wrote begins:');
+    expect(message.text).toMatch(/link to it\.$/);
+  });
+
   it('and each of a hundred leads can say which one they are', () => {
     const { team: huge } = aHugeTeam(60);
     const asked = refusalView(

@@ -34,6 +34,8 @@ describe('/oncall', () => {
     { text: 'away list', means: { kind: 'time-off' } },
     { text: 'holidays', means: { kind: 'holidays', user: null, year: null } },
     { text: 'holidays 2027', means: { kind: 'holidays', user: null, year: 2027 } },
+    { text: 'holidays in 2027', means: { kind: 'holidays', user: null, year: 2027 } },
+    { text: 'holidays 2027 <@U1|ann>', means: { kind: 'holidays', user: 'U1', year: 2027 } },
     { text: 'holidays mine 2027', means: { kind: 'holidays', user: null, year: 2027 } },
     { text: 'holidays <@U1|ann> 2027', means: { kind: 'holidays', user: 'U1', year: 2027 } },
     { text: 'holidays <@U1|ann>', means: { kind: 'holidays', user: 'U1', year: null } },
@@ -140,6 +142,7 @@ it.each([
   { text: 'holidays <@U1>', means: { kind: 'question', question: { kind: 'holidays', user: 'U1', year: null } } },
   { text: 'holidays Bob', means: { kind: 'no-person', words: 'Bob' } },
   { text: 'holidays 1999', means: { kind: 'no-person', words: '1999' } },
+  { text: 'holidays me2027', means: { kind: 'no-person', words: 'me2027' } },
   { text: 'away', means: { kind: 'away', user: null, words: '' } },
   { text: 'away for <@U1|ann> Dec 21 to Jan 2', means: { kind: 'away', user: 'U1', words: 'Dec 21 to Jan 2' } },
 ])('/oncall $text', ({ text, means }) => {

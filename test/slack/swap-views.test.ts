@@ -326,9 +326,8 @@ it('says by which clock its times are where people live by several, once, above 
     ...{ isOpen: false, wants: [], reason: null, absence: null, answers: [], askedAt: NOW },
     state: { kind: 'open', yes: [], no: [] },
   };
-  const told = (more: Partial<Team>) => {
+  const told = (more: Partial<Team>, notice: Notice = { kind: 'swap-request', swap: swap.id, to: TWO }) => {
     const team = aTeam({ swaps: byId([swap]), ...more });
-    const notice = { kind: 'swap-request' as const, swap: swap.id, to: TWO };
     const stage = { team, now: NOW, toldAt: NOW, about: [], refused: [] };
     return noticeView({ notice, dueAt: NOW, mayRepeat: false }, stage)?.blocks ?? [];
   };
@@ -338,6 +337,65 @@ it('says by which clock its times are where people live by several, once, above 
   const blocks = told({ engineers: byId(abroad) });
   expect(clocks(blocks)).toEqual(blocks.map((_, place) => place === blocks.length - 2));
   expect(JSON.stringify(blocks)).toContain('Times are New York time.');
+  // Of several rows of buttons, above the first.
+  const reminder = told({ engineers: byId(abroad) }, { kind: 'swap-reminder', swap: swap.id, days: 3, to: TWO });
+  expect(reminder.slice(-3).map(({ type }) => type)).toEqual(['context', 'actions', 'actions']);
+  expect(clocks(reminder).filter(Boolean)).toHaveLength(1);
+  // What people write is by whatever clock they mean, and a moment that names its clock needs no line.
+  const whole = { ...swap, legs: [leg(4, ONE, TWO)] as const, reason: 'Dentist at 14:30' };
+  expect(clocks(told({ engineers: byId(abroad), swaps: byId([whole]) }))).not.toContain(true);
+  const theirs = { kind: 'handoff-ahead' as const, handoff: { version: 1, turn: 6 }, to: THREE };
+  const ahead = told({ engineers: byId(abroad) }, theirs);
+  expect(JSON.stringify(ahead)).toContain('(Mon 14 Dec 09:00 New York time)');
+  expect(clocks(ahead)).not.toContain(true);
+  const refused = refusalView(
+    { kind: 'too-early', from: NOW },
+    { team: aTeam({ engineers: byId(abroad) }), now: NOW },
+  ).blocks;
+  expect(clocks(refused)).toEqual([false, true]);
   const left = byId(abroad.map((each) => ({ ...each, leftAt: each.timezone ? NOW : null })));
   expect(clocks(told({ engineers: left }))).not.toContain(true);
+});
+
+it('a list of everything that is asked for keeps its last row of buttons, wherever people live', () => {
+  const leads = [1, 2, 3, 4].map((n) =>
+    anEngineer(n, {
+      slack: `U0ENGINEER${n}` as never,
+      lead: n === 2,
+      ...(n === 3 && { timezone: 'Europe/London' as never }),
+    }),
+  );
+  const open: SwapState = { kind: 'open', yes: [], no: [] };
+  const agreed: SwapState = { kind: 'agreed', at: NOW, approvedBy: null, undo: [] };
+  const lists: readonly (readonly [EngineerId, EngineerId, SwapState])[] = [
+    ...[
+      [ONE, TWO, open] as const,
+      [TWO, ONE, open] as const,
+      [ONE, THREE, { kind: 'awaiting-lead', since: NOW }] as const,
+    ],
+    ...[[ONE, THREE, open] as const, [ONE, TWO, agreed] as const],
+  ];
+  const days = { from: '2026-12-02', to: '2026-12-03' };
+  const swaps = lists.flatMap(([from, to, state], list) =>
+    times(
+      6,
+      (n): Swap => ({
+        ...{
+          id: `s-${list}-${n}` as SwapId,
+          kind: 'cover',
+          requester: from,
+          askedBy: from,
+          legs: [leg(4, from, to, { days })],
+        },
+        ...{ isOpen: false, wants: [], reason: null, absence: null, answers: [], askedAt: NOW, state },
+      }),
+    ),
+  );
+  const team = aTeam({ engineers: byId(leads), swaps: byId(swaps) });
+  const reader = { kind: 'asker' as const, slack: 'U0ENGINEER2' as never };
+  const scene = { team, now: NOW, reader, question: { kind: 'swaps' as const } };
+  const { blocks } = answerView(listSwaps(team, TWO, NOW), scene);
+  expect(blocks.length).toBeLessThanOrEqual(50);
+  expect(blocks.length).toBeGreaterThan(40);
+  expect(blocks.at(-1)?.type).toBe('actions');
 });

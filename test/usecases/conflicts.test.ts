@@ -276,7 +276,7 @@ describe('conflicts', () => {
     const [first] = open(of, null, at('2026-11-23T15:00Z'));
     const [second] = open(of, null, at('2027-11-29T15:00Z'));
     if (!first || !second) throw new Error('there is no conflict');
-    const turns = (engineer: EngineerId, turns: number, any: number) => ({ engineer, turns, any });
+    const turns = (engineer: EngineerId, turns: number, holidayWeeks: number) => ({ engineer, turns, holidayWeeks });
     expect([first.isShared, fairTurn(of, first)]).toEqual([true, { own: turns(FOUR, 0, 0), other: null }]);
     expect(fairTurn(of, second)).toEqual({ own: turns(FOUR, 1, 1), other: turns(ONE, 0, 0) });
   });
@@ -292,12 +292,27 @@ describe('conflicts', () => {
     const of = team({ engineers, holidays: new Map([['US', { version: '1', through: 2029, days }]]) });
     const [thanksgiving, christmas] = open(of, FOUR, at('2026-11-16T15:00Z'));
     if (!thanksgiving || !christmas) throw new Error('there is no conflict');
-    const turns = (engineer: EngineerId, any: number) => ({ engineer, turns: 0, any });
+    const turns = (engineer: EngineerId, holidayWeeks: number) => ({ engineer, turns: 0, holidayWeeks });
     expect(fairTurn(of, thanksgiving)).toEqual({ own: turns(FOUR, 0), other: null });
     // Engineer 1 had none either, and has the one after it.
     expect(fairTurn(of, christmas)).toEqual({ own: turns(FOUR, 1), other: turns(THREE, 0) });
     const away = aTimeOff({ engineer: THREE, span: { start: at('2026-12-23T05:00Z'), end: at('2026-12-28T05:00Z') } });
     expect(fairTurn({ ...of, timeOff: [away] }, christmas)).toMatchObject({ other: turns(ONE, 0) });
+
+    const two = new Map([...days, ['2026-12-26', 'Boxing Day']] as const);
+    const longer = { ...of, holidays: new Map([['US', { version: '1', through: 2029, days: two }]]) };
+    const [, both] = open(longer, FOUR, at('2026-11-16T15:00Z'));
+    const onSecond = aTimeOff({
+      engineer: THREE,
+      span: { start: at('2026-12-26T05:00Z'), end: at('2026-12-28T05:00Z') },
+    });
+    expect(both && fairTurn({ ...longer, timeOff: [onSecond] }, both)).toMatchObject({ other: turns(ONE, 0) });
+  });
+
+  it('of a holiday are nobody’s to take in a team of one', () => {
+    const left = at('2026-11-01T00:00Z');
+    const engineers = byId([1, 2, 3, 4].map((n) => anEngineer(n, n === 4 ? {} : { leftAt: left })));
+    expect(open(team({ engineers }), FOUR)).toMatchObject([{ isShared: false }, { isShared: false }]);
   });
 
   it('of a holiday are not of who is away on it: that is asked about by itself', () => {

@@ -31,11 +31,13 @@ function turnWords(conflict: Conflict, { team }: Stage): Mrkdwn {
   const { own, other } = fairTurn(team, conflict);
   const times = (count: number): string =>
     count === 0 ? 'never' : count === 1 ? 'once before' : `${count} times before`;
-  if (!other) return mrkdwn`You had it ${times(own.turns)}, and nobody is due before you: it is your turn.`;
+  const had = (who: string, { turns }: typeof own): string =>
+    turns === 0 ? `${who} never had it` : `${who} had it ${times(turns)}`;
+  if (!other) return mrkdwn`${had('You', own)}, and nobody is due before you: it is your turn.`;
   const name = nameOf(team, other.engineer);
   return other.turns < own.turns
-    ? mrkdwn`You had it ${times(own.turns)}, ${name} ${times(other.turns)}: it would be their turn.`
-    : mrkdwn`You and ${name} had it equally often (${times(own.turns)}), but they have fewer weeks with a holiday before it (${other.any}, you ${own.any}): it would be their turn.`;
+    ? mrkdwn`${had('You', own)}, ${name} ${times(other.turns)}: it would be their turn.`
+    : mrkdwn`${had(`You and ${name}`, own)}, but they have fewer weeks with a holiday before it (${other.holidayWeeks}, you ${own.holidayWeeks}): it would be their turn.`;
 }
 
 /** Everything of somebody's that falls on a holiday or time off and is not decided on, in one message. Kept true. */

@@ -7,7 +7,7 @@ import { engineerOf, LONGEST_NOTE } from '../../domain/team';
 import type { Deed, DeedRefusal, Done } from '../../usecases/deed';
 import { nameOf, plainMoment, reminderWords } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
-import { buttons, fitting, join, listing, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { buttons, firstThatFit, join, listing, type Message, type Mrkdwn, mrkdwn, section, textLength } from './blocks';
 import { conflictDoneView } from './conflicts';
 import { topicWords } from './handoff';
 import { coveredView, swapDoneView, swapRefusalView } from './swap-deed';
@@ -99,16 +99,20 @@ const say = (text: Mrkdwn, ...elements: readonly (Button | null)[]): Message => 
 });
 
 /** What somebody wrote, given back with its lines, since Slack keeps no command that was sent. */
-const withText = (text: Mrkdwn, written: string): Message => ({
-  text: text.mrkdwn,
-  blocks: fitting([
-    section(text),
-    ...(written.match(PIECES) ?? []).map((piece) => section(join(piece.split('\n'), '\n'))),
-  ]),
-});
+function withText(text: Mrkdwn, written: string): Message {
+  const pieces = (written.match(PIECES) ?? [])
+    .filter((piece) => piece.trim() !== '')
+    .map((piece) => section(join(piece.replace(/^\n/, '').split('\n'), '\n')));
+  const given = firstThatFit(pieces, MOST_GIVEN_BACK, textLength);
+  const words = given.length < pieces.length ? 'this is how what you wrote begins' : 'this is what you wrote';
+  return { text: text.mrkdwn, blocks: [section(mrkdwn`${text} Nothing was saved; ${words}:`), ...given] };
+}
 
 /** Pieces that fill a paragraph at most, though every character were escaped; they end with a line where they can, or a word. */
-const PIECES = /\S.{0,599}(?=\n|$)|\S.{0,599}(?=\s)|\S.{0,599}/gsu;
+const PIECES = /.{1,600}(?=\n|$)|.{1,600}(?=\s)|.{1,600}/gsu;
+
+/** Characters that are given back; a message has about 12,000. */
+const MOST_GIVEN_BACK = 11_000;
 
 const namesOf = (people: readonly Engineer[]): Mrkdwn =>
   people.length === 0
@@ -158,7 +162,7 @@ function refusalWords(refusal: DeedRefusal, { team, now }: Stage): Message {
       return say(mrkdwn`Nothing was written, so nothing was saved. Write what the next person must know.`);
     case 'note-too-long':
       return withText(
-        mrkdwn`That note has ${refusal.text.length} characters, and ${LONGEST_NOTE} are the most. Shorten it, or write part of it elsewhere and link to it. Nothing was saved; this is what you wrote:`,
+        mrkdwn`That note has ${refusal.text.length} characters, and ${LONGEST_NOTE} are the most. Shorten it, or write part of it elsewhere and link to it.`,
         refusal.text,
       );
     case 'note-gone':

@@ -46,7 +46,7 @@ function sentence(unclear: Unclear): Mrkdwn {
     case 'no-weeks':
       return mrkdwn`“${typed(unclear)}” is not a number of weeks from 1 to 52. Type \`/oncall schedule 4\`.`;
     case 'no-person':
-      return mrkdwn`“${typed(unclear)}” names nobody, and no year. Type \`/oncall holidays @person\`, or \`/oncall holidays\` for your own; \`2027\` after it for another year.`;
+      return mrkdwn`“${typed(unclear)}” cannot be read. Type \`/oncall holidays @person\`, or \`/oncall holidays\` for your own; with \`2027\` for another year.`;
     case 'no-months':
       return mrkdwn`“${typed(unclear)}” is not a number of months from 1 to 36. Type \`/oncall fairness 12\`.`;
     case 'no-swap':

@@ -55,7 +55,10 @@ export function swapHead(swap: Swap, stage: Stage): Mrkdwn {
   const [own] = legs;
   const asks = isPending(team, swap, stage.now) ? 'asks' : 'asked';
   if (isOpen && kind === 'cover')
-    return mrkdwn`${who} ${asks} who takes ${together(legs.map((leg) => partWords(leg, stage)))}.`;
+    return mrkdwn`${who} ${asks} who takes ${join(
+      legs.map((leg) => partWords(leg, stage)),
+      ' and ',
+    )}.`;
   if (isOpen) {
     const weeks = listing(
       wants.map((shift) => wantedWords(shift, own, stage)),

@@ -7,8 +7,8 @@ import { swapButtons } from './swap';
 import { impactWords, swapHead, swapStatus } from './swap-words';
 import { type Scene, withClock } from './words';
 
-/** Swaps of one list that are shown whole. */
-const MOST_SHOWN = 5;
+/** Swaps of one list that are shown whole: of all five lists, with their buttons, a message has room for so many. */
+const MOST_SHOWN = 4;
 
 /** What is asked of whoever asks, what they asked for, what else is open, and what came of the last ones. */
 export function swapsView({ asked, own, toJudge, open, recent }: SwapsAnswer, scene: Scene): Message {

@@ -41,15 +41,25 @@ export const mention = (user: SlackUserId): Mrkdwn => ({ mrkdwn: `<@${user}>` })
 export const zoned = (instant: Date, { team, now }: Stage): string =>
   `${plainMoment(instant, team.timezone, now)} ${placeOf(team.timezone)}`;
 
+/** A moment as `plainMoment` writes it, which people hardly do. */
+const PLAIN_MOMENT = /\b[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}(?: \d{4})? \d\d:\d\d\b/;
+
 /** Blocks with a line that says by which clock their times are, where people of the team live by several. */
 export function withClock(blocks: readonly KnownBlock[], team: Team): readonly KnownBlock[] {
   if (isInOneZone(team)) return blocks;
-  const said = blocks.map(textOf).join('\n');
-  const place = placeOf(team.timezone);
   // What stands in angle brackets is shown by each reader's own clock.
-  if (!/\b\d\d:\d\d\b/.test(said.replaceAll(/<[^>]*>/g, '')) || said.includes(place)) return blocks;
+  const said = blocks
+    .map(textOf)
+    .join('\n')
+    .replaceAll(/<[^>]*>/g, '');
+  const place = placeOf(team.timezone);
+  const isNamed = said
+    .split(` ${place}`)
+    .slice(0, -1)
+    .some((before) => /\d\d:\d\d$/.test(before));
+  if (isNamed || !PLAIN_MOMENT.test(said)) return blocks;
   // Above the buttons that close a message.
-  const end = blocks.length - (blocks.at(-1)?.type === 'actions' ? 1 : 0);
+  const end = blocks.findLastIndex(({ type }) => type !== 'actions') + 1;
   return blocks.toSpliced(end, 0, context(mrkdwn`Times are ${place}.`));
 }
 
