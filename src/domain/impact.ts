@@ -126,9 +126,11 @@ export function concernedBy(before: Team, after: Team, spans: readonly Interval[
   return [...new Set([...one.keys(), ...other.keys()])].filter((id) => one.get(id) !== other.get(id));
 }
 
-/** Equal for stretches in which the same people hold the same duties at the same times. */
+/** Equal for stretches in which the same people hold the same duties at the same times; standing in is not holding. */
 const inShort = (stretches: readonly Stretch[]): string =>
-  stretches.map(({ start, primary, backup }) => `${+start} ${primary.engineer} ${backup?.engineer}`).join();
+  stretches
+    .map(({ start, primary, backup }) => [+start, primary.engineer, primary.reason.kind === 'repair', backup?.engineer])
+    .join();
 
 /** Who would be primary of two shifts running, through the takers of primary legs. */
 function runsOf(before: Team, after: Team, legs: readonly Leg[]): Warning[] {

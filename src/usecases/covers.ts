@@ -146,8 +146,9 @@ function legsOf(team: Team, { absent, from, to }: Absence, taker: EngineerId | n
 }
 
 /**
- * Their absence as time off: the days of the team's calendar, of which the duties are, and as long as the last of these
- * lasts, whatever day it is where they live.
+ * Their absence as time off: the days of the team's calendar, of which the duties are, whatever day it is where they live.
+ * A duty on the first or the last of them goes from handoff's time to handoff's time, and so does the absence: in the
+ * night before nobody would be asked, and whoever took the days would not have it.
  */
 function timeOffOf(
   team: Team,
@@ -155,11 +156,13 @@ function timeOffOf(
   legs: readonly Leg[],
   now: Date,
 ): TimeOff {
-  const ends = [
-    instantOf(addDays(to, 1), '00:00', team.timezone),
-    ...legs.flatMap((leg) => spanOf(team, leg)?.end ?? []),
-  ];
-  const span = { start: instantOf(from, '00:00', team.timezone), end: ends.reduce(later) };
+  const spans = legs.flatMap((leg) => spanOf(team, leg) ?? []);
+  const midnight = instantOf(from, '00:00', team.timezone);
+  const begins = spans.map(({ start }) => start).find((start) => localDateOf(start, team.timezone) === from);
+  // Who says so in that very night is out at once.
+  const start = begins && (isBefore(now, midnight) || !isBefore(now, begins)) ? begins : midnight;
+  const ends = [instantOf(addDays(to, 1), '00:00', team.timezone), ...spans.map(({ end }) => end)];
+  const span = { start, end: ends.reduce(later) };
   return {
     ...{ id: `out-${id}` as TimeOffId, engineer: absent, span, recordedAt: now, cancelledAt: null, reason: null },
   };

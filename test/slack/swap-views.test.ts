@@ -9,6 +9,7 @@ import { doneView, refusalView } from '../../src/slack/views/deed';
 import { noticeView } from '../../src/slack/views/notice';
 import type { AnySwapRefusal } from '../../src/slack/views/swap-deed';
 import { awayForm, outForm, readSwapForm, swapForm } from '../../src/slack/views/swap-form';
+import { impactWords } from '../../src/slack/views/swap-words';
 import { coverAbsence } from '../../src/usecases/covers';
 import type { Notice } from '../../src/usecases/notice';
 import { listSwaps } from '../../src/usecases/swap-list';
@@ -306,10 +307,9 @@ it('an outcome names who takes part as people would, and a line for each time so
     const stage = { team: of, now: NOW, toldAt: NOW, about: [], refused: [] };
     return JSON.stringify(noticeView({ notice, dueAt: NOW, mayRepeat: false }, stage)?.blocks);
   };
-  // They count as away from midnight, and the cover begins at 09:00: for the reader nothing changes at 09:00.
   expect(outcome(team).match(/from \w{3} \d+ \w{3} \d\d:\d\d/g)).toEqual([
     'from Mon 30 Nov 09:00',
-    'from Wed 2 Dec 00:00',
+    'from Wed 2 Dec 09:00',
     'from Fri 4 Dec 09:00',
   ]);
   const answer = doneView({ kind: 'covered', ...made.value.answer }, { team, now: NOW }, TWO);
@@ -398,4 +398,17 @@ it('a list of everything that is asked for keeps its last row of buttons, wherev
   expect(blocks.length).toBeLessThanOrEqual(50);
   expect(blocks.length).toBeGreaterThan(40);
   expect(blocks.at(-1)?.type).toBe('actions');
+});
+
+it('what a cover of some days changes is shown with who has them now', () => {
+  const team = aTeam();
+  const legs = [leg(4, ONE, THREE, { days: { from: '2026-12-02', to: '2026-12-03' } })] as const;
+  expect(impactWords({ kind: 'cover', legs }, { team, now: NOW }).mrkdwn).toContain(
+    [
+      '*Mon 30 Nov – Mon 7 Dec*: ',
+      '• from Mon 30 Nov 09:00 on call Engineer 1; backup Engineer 2',
+      '• from Wed 2 Dec 09:00 on call Engineer 1 → *Engineer 3*; backup Engineer 2',
+      '• from Fri 4 Dec 09:00 on call Engineer 1; backup Engineer 2',
+    ].join('\n'),
+  );
 });

@@ -459,6 +459,24 @@ describe('somebody who is out now', () => {
     expect(cover(lead, { absent: TWO })).toMatchObject({ value: { answer: { self: true, unneeded: null } } });
   });
 
+  it('is on call themselves until the cover begins, so that nobody has a night who never said yes', () => {
+    const of = made(team(), cover(team(), { absent: ONE, from: '2026-12-02', to: '2026-12-03', by: THREE }));
+    expect(scheduleBetween(of, { start: at('2026-11-30T14:00Z'), end: at('2026-12-07T14:00Z') })).toMatchObject([
+      { primary: { engineer: ONE } },
+      { start: at('2026-12-02T14:00Z'), primary: { engineer: THREE } },
+      { start: at('2026-12-04T14:00Z'), primary: { engineer: ONE } },
+    ]);
+  });
+
+  it('in the night before is out at once, and the backup stands in until the cover begins', () => {
+    const night = at('2026-11-25T07:00Z');
+    const of = made(team(), cover(team(), { from: '2026-11-25' }, night));
+    expect([night, at('2026-11-25T14:00Z')].map((instant) => onCallAt(of, instant)?.primary.engineer)).toEqual([
+      ONE,
+      TWO,
+    ]);
+  });
+
   it('is away for the days that were said, though the last night ends with the handoff’s time', () => {
     const of = made(team(), cover(team()));
     expect(listTimeOff(of, FOUR, NOW).own.map(({ days }) => days)).toEqual([{ from: '2026-11-24', to: '2026-11-25' }]);

@@ -1,6 +1,6 @@
 import type { EngineerId } from '../../domain/ids';
 import { type Impact, impactOf, type Warning } from '../../domain/impact';
-import { type Interval, MINUTE } from '../../domain/interval';
+import { contains, type Interval, MINUTE } from '../../domain/interval';
 import { shiftNamed } from '../../domain/rotation';
 import { type Stretch, stretchesOf } from '../../domain/schedule';
 import { awaitedOf, isPending, spanOf } from '../../domain/swap';
@@ -185,14 +185,33 @@ export function impactLines({ weeks, warnings, favours, loads, support }: Impact
 /** Whether words that are exact to the minute tell the begin of a stretch from its end. */
 export const isLongEnough = ({ start, end }: Interval): boolean => end.getTime() - start.getTime() >= MINUTE;
 
-function changeWords(all: readonly Stretch[], changed: readonly Stretch[], stage: Stage): Mrkdwn {
-  const [[one, ...second], [other, ...third]] = [all.filter(isHandedOn), changed.filter(isHandedOn)];
-  if (one && other && second.length === 0 && third.length === 0) {
-    const primary = fromTo(one.primary.engineer, other.primary.engineer, stage);
-    const backup = fromTo(one.backup?.engineer ?? null, other.backup?.engineer ?? null, stage);
-    return mrkdwn`on call ${primary}; backup ${backup}`;
-  }
-  return heldWords(changed, stage);
+/** Who is on call and who is backup before and after; where that is not the same through a shift, a line for each part. */
+function changeWords(before: readonly Stretch[], after: readonly Stretch[], stage: Stage): Mrkdwn {
+  const at = (stretches: readonly Stretch[], instant: Date) => stretches.find((stretch) => contains(stretch, instant));
+  const ids = ({ primary, backup }: Stretch) => ({ primary: primary.engineer, backup: backup?.engineer ?? null });
+  const starts = [...new Set([...before, ...after].filter(isLongEnough).map(({ start }) => start.getTime()))].sort(
+    (one, other) => one - other,
+  );
+  const parts = starts
+    .flatMap((start) => {
+      const [one, other] = [at(before, new Date(start)), at(after, new Date(start))];
+      return one && other ? [{ start, was: ids(one), is: ids(other) }] : [];
+    })
+    .filter(({ was, is }, place, all) => {
+      const last = all[place - 1];
+      return DUTIES.some((duty) => was[duty] !== last?.was[duty] || is[duty] !== last?.is[duty]);
+    });
+  return listing(
+    parts.map(({ start, was, is }) => {
+      const from =
+        parts.length > 1 ? mrkdwn`\n• from ${plainMoment(new Date(start), stage.team.timezone, stage.now)} ` : '';
+      const [primary, backup] = DUTIES.map((duty) => fromTo(was[duty], is[duty], stage));
+      return mrkdwn`${from}on call ${primary ?? ''}; backup ${backup ?? ''}`;
+    }),
+    '',
+    MOST,
+    more,
+  );
 }
 
 /** Who is on call and who is backup in a shift; where somebody else takes over within it, a line for each. */

@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { holidaysIn } from '../../domain/days';
 import { gapsBetween } from '../../domain/gaps';
 import type { EngineerId } from '../../domain/ids';
-import { overlap, type Zone } from '../../domain/interval';
+import { later, overlap, type Zone } from '../../domain/interval';
 import { shiftNamed } from '../../domain/rotation';
 import { type Stretch, scheduleBetween } from '../../domain/schedule';
 import { DUTIES, type Duty, engineerOf, type Team, type TimeOff, zoneOf } from '../../domain/team';
@@ -95,7 +95,9 @@ export function absenceView({ timeOff: id, to }: Extract<Notice, { kind: 'absenc
   const recorded = team.timeOff.find((each) => each.id === id);
   if (!recorded) return null;
   // What was recorded anew, longer, is one with it.
-  const { engineer, span, cancelledAt } = extensionOf(team, recorded) ?? recorded;
+  const { engineer, span: said, recordedAt, cancelledAt } = extensionOf(team, recorded) ?? recorded;
+  // The past stays as it was.
+  const span = { start: later(said.start, recordedAt), end: said.end };
   // In the reader's own time, which is said where it is not the team's.
   const zone = zoneOf(team, engineerOf(team, to));
   const clock = zone === team.timezone ? '' : `, your time (${zone})`;
