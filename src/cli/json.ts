@@ -13,13 +13,14 @@ import type { NoRunbookAnswer, RunbookAnswer, RunbooksAnswer, WhichRunbookAnswer
 import type { Simulation } from '../usecases/simulation';
 
 /** Who is on call, with ids and UTC instants; nobody before the first shift. */
-export function nowJson(team: Team, { current, next }: NowAnswer, now: Date) {
+export function nowJson(team: Team, { current, next, backupUntil }: NowAnswer, now: Date) {
   return {
     team: team.id,
     at: now.toISOString(),
     primary: current?.primary.engineer ?? null,
     backup: current?.backup?.engineer ?? null,
     until: (current && next?.at.toISOString()) ?? null,
+    backupUntil: backupUntil?.toISOString() ?? null,
     next: next && { engineer: next.to.primary.engineer, at: next.at.toISOString() },
     reason: current?.primary.reason.kind ?? null,
   };

@@ -29,7 +29,7 @@ import {
 export type View = { readonly team: Team; readonly now: Date };
 
 /** Who is on call, until when, who follows, and what is unusual about it. */
-export function nowWords(view: View, { current, next, holiday }: NowAnswer): string {
+export function nowWords(view: View, { current, next, backupUntil, holiday }: NowAnswer): string {
   const { team, now } = view;
   const at = next && plainMoment(next.at, team.timezone, now);
   const follows = next && nameOf(team, next.to.primary.engineer);
@@ -37,6 +37,7 @@ export function nowWords(view: View, { current, next, holiday }: NowAnswer): str
   if (!current)
     return [follows ? `Nobody is on call yet. ${follows} begins on ${at}.` : 'Nobody is on call.', handoffs].join('\n');
   const { primary, backup, shift, gaps } = current;
+  const stays = backupUntil ? `, until ${plainMoment(backupUntil, team.timezone, now)}` : '';
   const notes = reasonsOf(view, current).map((why) => `${why}.`);
   if (gaps.includes('primary')) notes.push('Nobody in the rotation can be reached now: everybody is on time off.');
   else if (gaps.includes('backup')) notes.push('Nobody is left to be backup.');
@@ -45,7 +46,7 @@ export function nowWords(view: View, { current, next, holiday }: NowAnswer): str
   return [
     ...columns([
       ['On call', `${nameOf(team, primary.engineer)}${at ? `, until ${at}` : ''}`],
-      ['Backup', backup ? nameOf(team, backup.engineer) : 'nobody'],
+      ['Backup', `${backup ? nameOf(team, backup.engineer) : 'nobody'}${stays}`],
       ...(follows ? [['Next', follows]] : []),
     ]),
     '',

@@ -45,8 +45,12 @@ export function scheduleBetween(team: Team, span: Interval): Stretch[] {
   return stretches;
 }
 
-/** Until when the primary of `instant` stays, and who follows; looks a year ahead. Before the first shift: who begins it. */
-export function nextHandover(team: Team, instant: Date): { readonly at: Date; readonly to: Stretch } | undefined {
+/** Until when the primary of `instant` stays, or the backup, and who follows; looks a year ahead. Before the first shift: who begins it. */
+export function nextHandover(
+  team: Team,
+  instant: Date,
+  duty: Duty = 'primary',
+): { readonly at: Date; readonly to: Stretch } | undefined {
   const now = onCallAt(team, instant);
   if (!now) {
     const begin = onCallAt(team, firstHandoff(team));
@@ -55,11 +59,17 @@ export function nextHandover(team: Team, instant: Date): { readonly at: Date; re
   let shift = now.shift;
   for (let weeks = 0; weeks <= 52; weeks += 1, shift = shiftAfter(team, shift)) {
     const to = stretchesOf(team, shift).find(
-      (stretch) => stretch.start > instant && stretch.primary.engineer !== now.primary.engineer,
+      (stretch) => stretch.start > instant && stretch[duty]?.engineer !== now[duty]?.engineer,
     );
     if (to) return { at: to.start, to };
   }
   return undefined;
+}
+
+/** Until when the backup of `instant` stays, where somebody else follows before the primary changes. */
+export function backupUntil(team: Team, instant: Date): Date | undefined {
+  const [end, handover] = [nextHandover(team, instant, 'backup')?.at, nextHandover(team, instant)?.at];
+  return end && (!handover || isBefore(end, handover)) ? end : undefined;
 }
 
 /** What the resolver keeps of a snapshot, which never changes: who is away when, and the shifts asked for so far. */

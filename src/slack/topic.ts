@@ -1,4 +1,4 @@
-import { nextHandover, onCallAt } from '../domain/schedule';
+import { backupUntil, nextHandover, onCallAt } from '../domain/schedule';
 import type { Team } from '../domain/team';
 import { nameOf, plainDay, shorten } from '../usecases/wording';
 import { line } from './views/blocks';
@@ -14,7 +14,9 @@ export function topicOf(team: Team, now: Date): string {
   const { primary, backup, gaps } = current;
   const name = (id: typeof primary.engineer): string => shorten(line(nameOf(team, id)), LONGEST_NAME);
   const next = nextHandover(team, now);
-  const second = backup ? ` (backup: ${name(backup.engineer)})` : ' (no backup)';
+  const ends = backupUntil(team, now);
+  const stays = backup && ends ? ` until ${plainDay(ends, team.timezone, ends)}` : '';
+  const second = backup ? ` (backup: ${name(backup.engineer)}${stays})` : ' (no backup)';
   // Without a year, which would come and go at New Year.
   const until = next ? ` until ${plainDay(next.at, team.timezone, next.at)}` : '';
   const first = gaps.includes('primary') ? 'nobody' : name(primary.engineer);

@@ -4,7 +4,7 @@ import { type Gap, gapsBetween } from '../domain/gaps';
 import type { EngineerId } from '../domain/ids';
 import { addDays, type Interval, instantOf, type LocalDate, localDateOf, overlap } from '../domain/interval';
 import { firstHandoff, shiftsBetween } from '../domain/rotation';
-import { nextHandover, onCallAt, type Stretch, scheduleBetween, stretchesOf } from '../domain/schedule';
+import { backupUntil, nextHandover, onCallAt, type Stretch, scheduleBetween, stretchesOf } from '../domain/schedule';
 import { type Engineer, engineerOf, type Pipeline, type Team } from '../domain/team';
 
 /** Who is on call, until when, and who follows. `current` is null before the first shift. */
@@ -12,6 +12,8 @@ export type NowAnswer = {
   readonly kind: 'now';
   readonly current: Stretch | null;
   readonly next: { readonly at: Date; readonly to: Stretch } | null;
+  /** Until when the backup stays, where that ends before the primary changes. */
+  readonly backupUntil: Date | null;
   /** The holiday of the primary today: others lead critical support, pipeline by pipeline. */
   readonly holiday: string | null;
 };
@@ -23,6 +25,7 @@ export function whoIsOnCall(team: Team, now: Date): NowAnswer {
     kind: 'now',
     current,
     next: nextHandover(team, now) ?? null,
+    backupUntil: (current && backupUntil(team, now)) ?? null,
     holiday: (current && holidayAt(team, engineerOf(team, current.primary.engineer), now)) ?? null,
   };
 }

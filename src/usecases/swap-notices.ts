@@ -1,6 +1,6 @@
 import type { EngineerId } from '../domain/ids';
 import { concernedBy, withLegs } from '../domain/impact';
-import { DAY, earlier, type Interval, isBefore, MINUTE } from '../domain/interval';
+import { contains, DAY, earlier, type Interval, isBefore, MINUTE } from '../domain/interval';
 import { awaitedOf, beginsAt, expiresAt, hindranceOf, isPending, partiesOf, spanOf, standingOf } from '../domain/swap';
 import type { Leg, Swap, Team, TimeOff } from '../domain/team';
 import { afterWorkingTime, workingDaysBefore } from '../domain/working-hours';
@@ -196,6 +196,13 @@ function coverTimes(team: Team, { id, legs }: Swap, span: Interval): readonly Ne
     if (!leg.days || !leg.to || !override || isBefore(override.span.end, new Date(span.start.getTime() - DAY)))
       return [];
     const { start, end } = override.span;
+    // Where one cover follows on another of the same two, nothing ends between them.
+    const goesOn = team.overrides.some(
+      (other) =>
+        !other.voidedAt &&
+        (['duty', 'engineer', 'replaces'] as const).every((key) => other[key] === override[key]) &&
+        contains(other.span, end),
+    );
     return [leg.from, leg.to].flatMap((to) => {
       const edge = (which: 'begins' | 'ends', dueAt: Date, until: Date): NewNotice => ({
         key: `cover-${which}:${id}.${place}:${to}`,
@@ -204,7 +211,7 @@ function coverTimes(team: Team, { id, legs }: Swap, span: Interval): readonly Ne
       });
       // What began before it was agreed was told with that.
       const begins = isBefore(override.recordedAt, start) ? [edge('begins', start, end)] : [];
-      return [...begins, edge('ends', end, new Date(end.getTime() + DAY))];
+      return goesOn ? begins : [...begins, edge('ends', end, new Date(end.getTime() + DAY))];
     });
   });
 }

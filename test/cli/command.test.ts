@@ -61,6 +61,7 @@ describe('now', () => {
     expect(JSON.parse((await baton(['now', '--json', ...at])).out)).toEqual({
       team: 'data-engineering',
       at: '2026-10-01T00:00:00.000Z',
+      backupUntil: null,
       primary: null,
       backup: null,
       until: null,

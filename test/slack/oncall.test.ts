@@ -17,6 +17,21 @@ describe('/oncall, asked over Socket Mode', () => {
     expect(answer.ephemeral).toBe(true);
   });
 
+  it('says until when the backup stays where the primary goes on, and whose turn a backup follows from', async () => {
+    const baton = await aBaton({ begun: true, at: '2026-11-24T15:00:00Z' });
+    await baton.ask('/oncall cover @Engineer 1 Nov 30 to Dec 6', 'Engineer 4');
+    const answer = await baton.ask('/oncall');
+    expect(wordsOf(answer)).toContain('is on call until <!date^1796652000^');
+    expect(wordsOf(answer)).toContain('Backup: *Engineer 1* until <!date^1796047200^');
+    expect(answer.text).toContain('Backup: Engineer 1 until Mon 30 Nov.');
+    expect(wordsOf(await baton.ask('/oncall why Dec 2'))).toContain(
+      'is backup: the backup is the next after Engineer 1, whose turn it is, in the order.',
+    );
+    expect(wordsOf(await baton.ask('/oncall why Dec 9'))).toContain(
+      'the backup is the next after the primary in the order',
+    );
+  });
+
   it('says who begins before the first shift', async () => {
     const baton = await aBaton({ at: '2026-10-20T12:00:00Z' });
     expect((await baton.ask('/oncall')).text).toBe('Nobody is on call yet. Engineer 1 begins on Mon 2 Nov 09:00.');

@@ -3,7 +3,7 @@ import type { TimeOffId } from '../../src/domain/ids';
 import { addDays, type LocalDate } from '../../src/domain/interval';
 import type { Team } from '../../src/domain/team';
 import { topicOf, withTopic } from '../../src/slack/topic';
-import { anEngineer, aRotation, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
+import { anEngineer, anOverride, aRotation, aTeam, aTimeOff, byId, engineerId } from '../fixtures';
 
 const NOW = new Date('2026-11-24T15:00:00Z');
 const OWN = 'On call: Engineer 4 (backup: Engineer 1) until Mon 30 Nov';
@@ -14,6 +14,12 @@ function called(primary: string, backup = 'Engineer 1'): Team {
   const names = [backup, 'Engineer 2', 'Engineer 3', primary];
   return aTeam({ engineers: byId(names.map((name, at) => anEngineer(at + 1, { name }))) });
 }
+
+/** Engineer 4 is on call for engineer 1 as well, the week after. */
+const TAKEN = anOverride({
+  span: { start: new Date('2026-11-30T14:00:00Z'), end: new Date('2026-12-07T14:00:00Z') },
+  engineer: engineerId(4),
+});
 
 /** Names that could be taken for a part of what stands around them. */
 const NAMES = [
@@ -68,6 +74,11 @@ describe('what Baton says in a topic', () => {
       says: 'On call: nobody (no backup) until Mon 30 Nov',
     },
     {
+      where: 'the primary goes on and the backup does not',
+      team: aTeam({ overrides: [TAKEN] }),
+      says: 'On call: Engineer 4 (backup: Engineer 1 until Mon 30 Nov) until Mon 7 Dec',
+    },
+    {
       where: 'somebody has left',
       team: aTeam({
         engineers: byId([1, 2, 3, 4].map((n) => anEngineer(n, n === 1 ? { leftAt: new Date('2026-12-25') } : {}))),
@@ -97,6 +108,11 @@ describe('Baton’s part of a topic', () => {
 
   it.each<{ readonly sentence: string; readonly topic: string; readonly before?: string; readonly becomes: string }>([
     { sentence: 'is all there is where there was nothing', topic: '', becomes: OWN },
+    {
+      sentence: 'is known where it says until when the backup stays',
+      topic: `${afternoons} · ${topicOf(aTeam({ overrides: [TAKEN] }), NOW)} · x`,
+      becomes: `${afternoons} · ${OWN} · x`,
+    },
     { sentence: 'is all there is where there was only room', topic: '  \n', becomes: OWN },
     { sentence: 'stands at the end of what others wrote', topic: afternoons, becomes: `${afternoons} · ${OWN}` },
     { sentence: 'stays where it is true already', topic: `A · ${OWN} · B`, becomes: `A · ${OWN} · B` },

@@ -412,6 +412,20 @@ describe('a cover of some days', () => {
     expect(due('2026-12-04T14:00Z')).toEqual(['cover-ends:c.0:engineer-1', 'cover-ends:c.0:engineer-3']);
   });
 
+  it('that another of the same two follows on does not end between them', () => {
+    const days = (from: string, to: string) => ({ days: { from, to } as never });
+    const cover = (of: Team, id: string, from: string, to: string) =>
+      yes(ask(of, draft(id, 'cover', leg(4, ONE, FOUR, days(from, to)))), id, FOUR);
+    const one = cover(team(), 'a', '2026-12-01', '2026-12-02');
+    const edges = (of: Team, instant: string) =>
+      planNotices(of, at(instant)).flatMap(({ key }) => (key.startsWith('cover-') ? [key] : []));
+    const friday = '2026-12-03T14:01Z';
+    expect(edges(one, friday).filter((key) => key.startsWith('cover-ends:a'))).toHaveLength(2);
+    const both = cover(one, 'b', '2026-12-03', '2026-12-04');
+    expect(edges(both, friday).filter((key) => key.startsWith('cover-ends:a'))).toEqual([]);
+    expect(edges(both, friday).filter((key) => key.startsWith('cover-begins:b'))).toHaveLength(2);
+  });
+
   it('of backup changes the backup alone', () => {
     const of = yes(ask(team(), draft('c', 'cover', leg(4, TWO, FOUR, { duty: 'backup' }))), 'c', FOUR);
     expect(onCall(of, '2026-12-02T15:00Z')).toEqual([ONE, FOUR]);

@@ -31,17 +31,17 @@ import {
   table,
   textLength,
 } from './blocks';
-import { brief, moment, person, type Scene } from './words';
+import { brief, moment, named, person, type Scene, zoned } from './words';
 
 /** Who is on call, until when, and who follows: one line, and what explains it. */
 export function nowView(answer: NowAnswer, scene: Scene): Message {
-  const { current, next, holiday } = answer;
+  const { current, next, backupUntil, holiday } = answer;
   if (!current) return notBegun(next, scene);
   const until = next ? mrkdwn` until ${moment(scene, next.at)}` : '';
-  const backup = current.backup ? mrkdwn`*${nameOf(scene.team, current.backup.engineer)}*` : 'nobody';
+  const backup = mrkdwn`${current.backup ? named(scene.team, current.backup.engineer) : 'nobody'}${backupUntil ? mrkdwn` until ${moment(scene, backupUntil)}` : ''}`;
   const follows = next ? mrkdwn` Next: *${nameOf(scene.team, next.to.primary.engineer)}*.` : '';
   return {
-    text: onCallText(current, next, scene),
+    text: onCallText(current, answer, scene),
     blocks: [
       section(mrkdwn`${person(scene, current.primary.engineer)} is on call${until}. Backup: ${backup}.${follows}`),
       ...notes(current, holiday, scene).map(context),
@@ -54,10 +54,12 @@ export function nowView(answer: NowAnswer, scene: Scene): Message {
   };
 }
 
-function onCallText({ primary, backup }: Stretch, next: NowAnswer['next'], { team, now }: Scene): string {
-  const until = next ? ` until ${plainMoment(next.at, team.timezone, now)} ${placeOf(team.timezone)}` : '';
+function onCallText({ primary, backup }: Stretch, { next, backupUntil }: NowAnswer, scene: Scene): string {
+  const { team, now } = scene;
+  const until = next ? ` until ${zoned(next.at, scene)}` : '';
   const name = (id: EngineerId): string => brief(nameOf(team, id));
-  const second = backup ? name(backup.engineer) : 'nobody';
+  const stays = backupUntil ? ` until ${plainDay(backupUntil, team.timezone, now)}` : '';
+  const second = `${backup ? name(backup.engineer) : 'nobody'}${stays}`;
   const follows = next ? ` Next: ${name(next.to.primary.engineer)}.` : '';
   return mrkdwn`${name(primary.engineer)} is on call${until}. Backup: ${second}.${follows}`.mrkdwn;
 }
@@ -192,7 +194,10 @@ function reasonsOf(stretch: Stretch, scene: Scene): Mrkdwn[] {
   const lines = [mrkdwn`• ${person(scene, primary.engineer)} is on call: ${because(scene, primary) ?? turn}${away}.`];
   if (!backup) return [...lines, mrkdwn`• Nobody is backup: everybody else is away.`];
   const { backupOffset } = shift.version;
-  const after = `the backup is ${backupOffset === 1 ? 'the next' : `${backupOffset} places`} after the primary in the order`;
+  // The order goes by whose turn it is, whoever took it.
+  const whom =
+    primary.engineer === shift.primary ? 'the primary' : `${nameOf(scene.team, shift.primary)}, whose turn it is,`;
+  const after = `the backup is ${backupOffset === 1 ? 'the next' : `${backupOffset} places`} after ${whom} in the order`;
   return [...lines, mrkdwn`• ${person(scene, backup.engineer)} is backup: ${because(scene, backup) ?? after}.`];
 }
 
