@@ -237,14 +237,12 @@ function why(words: string, { now, zone }: Moment): Reading {
 const withPeople = (text: string): string => {
   const people: string[] = [];
   const cleaned = clean(
-    text.replace(new RegExp(USER, 'g'), (_, user: string) => {
-      people.push(user);
+    text.replace(new RegExp(USER, 'g'), (person) => {
+      people.push(person);
       return ` @@${people.length - 1} `;
     }),
   );
-  return cleaned.replace(/@@(\d+)/g, (all, place: string) =>
-    people[Number(place)] ? `<@${people[Number(place)]}>` : all,
-  );
+  return cleaned.replace(/@@(\d+)/g, (all, place: string) => people[Number(place)] ?? all);
 };
 
 /** A note as it was written: links stay whole, people are named, quotes stand. */

@@ -163,8 +163,8 @@ function answerer(
   if (awaited.includes(by)) return succeed(by);
   if (partiesOf(swap).includes(by) && by !== swap.requester) return refuse({ kind: 'said-yes-already', swap });
   const [first] = awaited;
-  if (by === swap.requester || !engineerOf(team, by).lead || !first)
-    return refuse({ kind: 'not-asked', asked: awaited });
+  if (by === swap.requester) return refuse({ kind: 'own-request' });
+  if (!engineerOf(team, by).lead || !first) return refuse({ kind: 'not-asked', asked: awaited });
   if (!answersFor) return refuse({ kind: 'answer-for', swap, engineer: first, yes });
   return awaited.includes(answersFor) ? succeed(answersFor) : refuse({ kind: 'not-asked', asked: awaited });
 }

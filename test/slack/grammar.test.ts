@@ -138,6 +138,8 @@ it.each([
     text: 'cover <@U1> today',
     means: { kind: 'cover', absent: 'U1', from: '2026-11-24', to: '2026-11-24', taker: null },
   },
+  { text: 'cover <@U1|ann lee> at noon', means: { kind: 'no-such-date', words: 'at noon' } },
+  { text: 'cover <@U1|ann lee>', means: { kind: 'no-cover', words: '<@U1|ann lee>' } },
   { text: 'cover ann today', means: { kind: 'no-cover', words: 'ann today' } },
   { text: 'holidays <@U1>', means: { kind: 'question', question: { kind: 'holidays', user: 'U1', year: null } } },
   { text: 'holidays Bob', means: { kind: 'no-person', words: 'Bob' } },
@@ -202,6 +204,7 @@ it('what cannot be read is said as it was typed, with people by name', () => {
   const said = (words: string) => unclearView({ kind: 'no-cover', words }).text;
   expect(said('<@U1|ann> today by <@U2> and more')).toContain('“@ann today by @person and more”');
   expect(said('')).toMatch(/^Say who is out, and when/);
+  expect(said('<@U1|ann>')).toMatch(/^Say who is out, and when/);
 });
 
 it('half a year and more is asked about, unless its years are written', () => {

@@ -412,3 +412,15 @@ it('what a cover of some days changes is shown with who has them now', () => {
     ].join('\n'),
   );
 });
+
+it('who comes too late reads who took it', () => {
+  const swap: Swap = {
+    ...{ id: 's' as SwapId, kind: 'cover', requester: ONE, askedBy: ONE, legs: [leg(4, ONE, THREE)], isOpen: false },
+    ...{ wants: [], reason: null, absence: null, answers: [], askedAt: NOW },
+    state: { kind: 'agreed', at: NOW, approvedBy: null, undo: [] },
+  };
+  const stage = { team: aTeam({ swaps: byId([swap]) }), now: NOW };
+  expect(refusalView({ kind: 'closed', swap }, stage).text).toContain('Nothing changed: *Engineer 3* took it.');
+  const withdrawn: Swap = { ...swap, state: { kind: 'withdrawn', at: NOW, by: ONE } };
+  expect(refusalView({ kind: 'closed', swap: withdrawn }, stage).text).toContain('that request is over');
+});

@@ -87,6 +87,31 @@ describe('a trade', () => {
     expect([...(await baton.team()).swaps.values()].map(({ state }) => state.kind)).toEqual(['withdrawn']);
   });
 
+  it('that a lead asked for in somebody’s name can be taken back by them; a lead can undo what others agreed on', async () => {
+    const baton = await aBaton({ begun: true, at: TUESDAY });
+    await baton.ask('/oncall cover @Engineer 2 Dec 9 to Dec 10 by @Engineer 3', 'Engineer 1');
+    await card(baton, 'Engineer 3', 'Accept or decline');
+    const list = await baton.ask('/oncall swaps', 'Engineer 1');
+    expect(labelsOf(list)).toEqual(expect.arrayContaining(['Accept', 'Withdraw']));
+    expect(labelsOf(await baton.ask('/oncall swaps', 'Engineer 4'))).not.toContain('Withdraw');
+    expect(wordsOf(await baton.press('Withdraw', list, 'Engineer 1'))).toContain('Taken back');
+
+    await opened(baton, 'Engineer 2');
+    await baton.choose('whom', 'Engineer 3: Mon 14 Dec', 'Engineer 2');
+    await baton.send('Engineer 2');
+    const request = await card(baton, 'Engineer 3', 'Accept or decline: Engineer 2 asks you for a trade');
+    await baton.press('Accept', request, 'Engineer 3');
+    expect(labelsOf(await baton.ask('/oncall swaps', 'Engineer 1'))).toContain('Undo');
+    expect(labelsOf(await baton.ask('/oncall swaps', 'Engineer 4'))).not.toContain('Undo');
+  });
+
+  it('of a day is of the duty that is theirs then', async () => {
+    const baton = await aBaton({ begun: true, at: TUESDAY });
+    const form = await opened(baton, 'Engineer 3', '/oncall swap Dec 8');
+    expect(wordsIn(form)).not.toContain('not theirs');
+    expect(JSON.stringify(form.view)).toMatch(/"initial_option":\{"text":\{[^}]*Mon 7 Dec – Mon 14 Dec \(backup\)/);
+  });
+
   it('asked for at the weekend says when the other is asked', async () => {
     const baton = await aBaton({ begun: true, at: '2026-11-28T15:00:00Z' });
     await opened(baton, 'Engineer 2');
@@ -214,7 +239,8 @@ describe('somebody is ill now', () => {
       .catch(() => undefined);
     expect(answer && wordsOf(answer)).toContain('Engineer 4');
     await until(() => baton.seen('Engineer 2').find((each) => wordsOf(each).includes('You cover for *Engineer 4*')));
-    await inChannel(baton, 'Agreed: the cover of Engineer 4');
+    const told = await inChannel(baton, 'Agreed: the cover of Engineer 4');
+    expect(wordsOf(told)).toContain('The cover of *Engineer 4* by *Engineer 2* is agreed.');
     expect(wordsOf(await baton.ask('/oncall'))).toContain('Engineer 2');
     expect((await baton.team()).timeOff).toHaveLength(1);
   });

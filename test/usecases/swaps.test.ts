@@ -257,7 +257,7 @@ describe('what is refused', () => {
       acceptSwap(asked, { swap: 't' as SwapId, by, gives: null, answersFor, seen: true }, NOW);
     expect(answer(FOUR)).toMatchObject({ refusal: { kind: 'not-asked', asked: [THREE] } });
     expect(answer(null)).toMatchObject({ refusal: { kind: 'not-on-team' } });
-    expect(answer(TWO)).toMatchObject({ refusal: { kind: 'not-asked' } });
+    expect(answer(TWO)).toMatchObject({ refusal: { kind: 'own-request' } });
     expect(answer(ONE)).toMatchObject({ refusal: { kind: 'answer-for', engineer: THREE } });
     const agreed = answer(ONE, THREE);
     expect(agreed).toMatchObject({ ok: true });

@@ -7,7 +7,19 @@ import { engineerOf, LONGEST_NOTE } from '../../domain/team';
 import type { Deed, DeedRefusal, Done } from '../../usecases/deed';
 import { nameOf, plainMoment, reminderWords } from '../../usecases/wording';
 import { deedButton, questionButton } from '../actions';
-import { buttons, firstThatFit, join, listing, type Message, type Mrkdwn, mrkdwn, section, textLength } from './blocks';
+import {
+  buttons,
+  cut,
+  firstThatFit,
+  join,
+  LONGEST_NOTICE,
+  listing,
+  type Message,
+  type Mrkdwn,
+  mrkdwn,
+  section,
+  textLength,
+} from './blocks';
 import { conflictDoneView } from './conflicts';
 import { topicWords } from './handoff';
 import { coveredView, swapDoneView, swapRefusalView } from './swap-deed';
@@ -21,7 +33,10 @@ export const doneView = (done: Done, stage: Stage, by: EngineerId | null = null)
 /** Why something was not done, and who may or what to do instead. */
 export const refusalView = (refusal: DeedRefusal, stage: Stage): Message => timed(refusalWords(refusal, stage), stage);
 
-const timed = ({ text, blocks }: Message, { team }: Stage): Message => ({ text, blocks: [...withClock(blocks, team)] });
+const timed = ({ text, blocks }: Message, { team }: Stage): Message => ({
+  text: cut({ mrkdwn: text }, LONGEST_NOTICE).mrkdwn,
+  blocks: [...withClock(blocks, team)],
+});
 
 function doneWords(done: Done, { team, now }: Stage, by: EngineerId | null): Message {
   const moment = (instant: Date): string => plainMoment(instant, team.timezone, now);

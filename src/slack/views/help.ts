@@ -52,7 +52,7 @@ function sentence(unclear: Unclear): Mrkdwn {
     case 'no-swap':
       return mrkdwn`“${typed(unclear)}” names nobody. Type \`/oncall swap for @person\`, or \`/oncall swap Dec 24\` for your own week.`;
     case 'no-cover':
-      if (unclear.words === '')
+      if (/^(?:<[^<>]*>)?$/.test(unclear.words))
         return mrkdwn`Say who is out, and when: \`/oncall cover @absent Dec 1 to Dec 4\`, with \`by @taker\` at its end where somebody else takes it.`;
       return mrkdwn`“${typed(unclear)}” cannot be read. Type \`/oncall cover @absent Dec 1 to Dec 4\`, with \`by @taker\` at its end where somebody else takes it.`;
     case 'too-long':

@@ -73,7 +73,7 @@ export function swapRefusalWords(refusal: AnySwapRefusal, stage: Stage): Mrkdwn 
     case 'closed':
       return refusal.swap.state.kind === 'awaiting-lead' && isPending(team, refusal.swap, now)
         ? mrkdwn`Nothing changed. ${swapStatus(refusal.swap, stage)}`
-        : mrkdwn`Nothing changed: that request is over. ${swapStatus(refusal.swap, stage)}`;
+        : mrkdwn`Nothing changed: ${overWords(refusal.swap, stage)}. ${swapStatus(refusal.swap, stage)}`;
     case 'not-requester':
       return mrkdwn`Only ${names([refusal.requester])} or a lead can take that back. ${leadsWords(stage)}`;
     case 'only-other-leads':
@@ -199,6 +199,14 @@ export function swapDoneView({ deed, swap }: Extract<Done, { kind: 'swap' }>, st
   };
 }
 
+/** What became of a request, where somebody comes too late. */
+function overWords({ state, requester, legs }: Swap, { team }: Stage): Mrkdwn {
+  const takers = [...new Set(legs.flatMap(({ to }) => (to && to !== requester ? [to] : [])))];
+  return state.kind === 'agreed' && takers.length > 0
+    ? mrkdwn`${together(takers.map((id) => named(team, id)))} took it`
+    : mrkdwn`that request is over`;
+}
+
 /** When whoever is asked hears of it, where that is not at once: they are asked in their working hours. */
 function heardWords(swap: Swap, { team, now }: Stage): Mrkdwn {
   const asked = awaitedOf(swap);
@@ -217,7 +225,9 @@ export function coveredView(
 ): Message {
   const { team } = stage;
   const name = mrkdwn`*${nameOf(team, absent)}*`;
-  const counts = self ? mrkdwn`You count as away` : mrkdwn`${name} counts as away`;
+  const until = team.timeOff.find(({ id }) => id === timeOff)?.span.end;
+  const end = until ? ` until ${plainMoment(until, team.timezone, stage.now)}` : '';
+  const counts = self ? mrkdwn`You count as away${end}` : mrkdwn`${name} counts as away${end}`;
   const words = swap
     ? swap.state.kind === 'agreed'
       ? mrkdwn`You cover for ${name}: ${partWords(swap.legs[0], stage)}. The channel hears of it.`

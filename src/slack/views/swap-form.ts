@@ -122,7 +122,7 @@ function inputsOf(plan: SwapPlan, stage: Stage): (InputBlock | KnownBlock)[] {
         ]),
     ...(kind === 'cover'
       ? [
-          input('from', 'From (empty: the whole week)', date(days?.from), place, true),
+          input('from', begun ? 'From' : 'From (empty: the whole week)', date(days?.from), place, true),
           input('to', 'To, this day included', date(days?.to), place, true),
         ]
       : []),

@@ -40,7 +40,8 @@ const acceptButton = ({ id }: Swap) =>
   );
 const declineButton = ({ id, isOpen }: Swap) =>
   deedButton('decline-swap', isOpen ? 'I cannot' : 'Decline', { kind: 'decline-swap', swap: id, answersFor: null });
-const withdrawButton = ({ id }: Swap) => deedButton('withdraw-swap', 'Withdraw', { kind: 'withdraw-swap', swap: id });
+export const withdrawButton = ({ id }: Swap) =>
+  deedButton('withdraw-swap', 'Withdraw', { kind: 'withdraw-swap', swap: id });
 const judgeButtons = ({ id }: Swap) => [
   deedButton('judge-true', 'Approve', { kind: 'judge-swap', swap: id, approves: true }, 'primary'),
   deedButton('judge-false', 'Refuse', { kind: 'judge-swap', swap: id, approves: false }),
@@ -168,7 +169,11 @@ export function outcomeCard(swap: Swap, { outcome, to }: About<'swap-outcome'>, 
   const weeks = distinct
     .sort((one, other) => +one.start - +other.start)
     .map((shift) => mrkdwn`*${spanWords(shift, stage)}*: ${heldWords(stretchesOf(team, shift), stage)}`);
-  const names = together(partiesOf(swap).map((id) => named(team, id)));
+  const takers = [...new Set(swap.legs.flatMap(({ to }) => to ?? []))].map((id) => named(team, id));
+  const names =
+    swap.kind === 'cover' && takers.length > 0
+      ? mrkdwn`${named(team, swap.requester)} by ${together(takers)}`
+      : together(partiesOf(swap).map((id) => named(team, id)));
   const still = swap.state.kind === outcome;
   const what = swap.kind === 'trade' ? 'The trade' : 'The cover';
   const first =

@@ -1,9 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import { engineerLinkedTo, type Swap } from '../../domain/team';
+import { isPending } from '../../domain/swap';
+import { engineerLinkedTo, engineerOf, type Swap } from '../../domain/team';
 import type { SwapsAnswer } from '../../usecases/swap-list';
 import { formButton } from '../actions';
-import { buttons, context, join, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
-import { swapButtons } from './swap';
+import { buttons, join, type Message, type Mrkdwn, mrkdwn, section } from './blocks';
+import { swapButtons, withdrawButton } from './swap';
 import { impactWords, swapHead, swapStatus } from './swap-words';
 import { type Scene, withClock } from './words';
 
@@ -12,7 +13,7 @@ const MOST_SHOWN = 4;
 
 /** What is asked of whoever asks, what they asked for, what else is open, and what came of the last ones. */
 export function swapsView({ asked, own, toJudge, open, recent }: SwapsAnswer, scene: Scene): Message {
-  const { team, reader } = scene;
+  const { team, now, reader } = scene;
   const alone = reader.kind === 'asker';
   const me = alone ? (engineerLinkedTo(team, reader.slack)?.id ?? null) : null;
   const blocks: KnownBlock[] = [];
@@ -26,23 +27,26 @@ export function swapsView({ asked, own, toJudge, open, recent }: SwapsAnswer, sc
       ],
       '\n',
     );
-  const add = (title: string, swaps: readonly Swap[], isLive: boolean): void => {
-    if (swaps.length === 0) return;
-    blocks.push(section(mrkdwn`*${title}*`));
-    for (const swap of swaps.slice(0, MOST_SHOWN))
-      blocks.push(
-        section(wordsOf(swap)),
-        ...(alone && me && (isLive || swap.state.kind === 'agreed')
-          ? distinct(swap, swapButtons(swap, me, scene))
-          : []),
-      );
-    if (swaps.length > MOST_SHOWN) blocks.push(context(mrkdwn`and ${swaps.length - MOST_SHOWN} more`));
+  const isLead = me !== null && engineerOf(team, me).lead;
+  const buttonsOf = (swap: Swap): readonly KnownBlock[] => {
+    if (!alone || !me) return [];
+    if (!open.includes(swap)) return swapButtons(swap, isLead && !isPending(team, swap, now) ? null : me, scene);
+    if (!isLead) return [];
+    // A lead may take back what others asked for, and answer for who is named.
+    return swap.isOpen ? buttons(withdrawButton(swap)) : swapButtons(swap, null, scene);
   };
-  add('You are asked', asked, true);
-  add('You asked for', own, true);
-  add('A lead has to decide', toJudge, true);
-  add('Open', open, false);
-  add('Recent', recent, false);
+  const add = (title: string, swaps: readonly Swap[]): void => {
+    if (swaps.length === 0) return;
+    const count = swaps.length > MOST_SHOWN ? `, ${MOST_SHOWN} of ${swaps.length}` : '';
+    blocks.push(section(mrkdwn`*${title}${count}*`));
+    for (const swap of swaps.slice(0, MOST_SHOWN))
+      blocks.push(section(wordsOf(swap)), ...distinct(swap, buttonsOf(swap)));
+  };
+  add('You are asked', asked);
+  add('You asked for', own);
+  add('A lead has to decide', toJudge);
+  add('Open', open);
+  add('Recent', recent);
   const waiting = asked.length + toJudge.length;
   const text =
     waiting > 0
