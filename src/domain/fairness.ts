@@ -33,8 +33,8 @@ export function loadsOf(team: Team, now: Date): ReadonlyMap<EngineerId, Load> {
 }
 
 /**
- * In how many shifts before `instant` each engineer was on call on a holiday of one of these names, or on any, as it was planned then or
- * is planned now: what turns across years are counted by.
+ * In how many shifts before `instant` each engineer was on call on a holiday of one of these names, or on any (null), as it
+ * was planned then or is planned now: what turns across years are counted by.
  */
 export function turnsOf(team: Team, names: readonly string[] | null, instant: Date): ReadonlyMap<EngineerId, number> {
   const shifts = new Map<EngineerId, Set<number>>();

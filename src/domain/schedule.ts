@@ -45,7 +45,7 @@ export function scheduleBetween(team: Team, span: Interval): Stretch[] {
   return stretches;
 }
 
-/** Until when the primary of `instant` stays, or the backup, and who follows; looks a year ahead. Before the first shift: who begins it. */
+/** Until when whoever has a duty at `instant` keeps it, and who follows; looks a year ahead. Before the first shift: who begins it. */
 export function nextHandover(
   team: Team,
   instant: Date,

@@ -18,11 +18,14 @@ export type Form =
   | { readonly kind: 'notes'; readonly handoff: ShiftRef }
   /** `seen` tells the members that were shown from others. */
   | { readonly kind: 'group'; readonly group: UserGroupId; readonly seen?: string }
-  /** `requester` is whose duty it is about, null whoever opens it; `seen` is the swap that was shown last. */
+  /**
+   * `requester` is whose duty it is about, null whoever opens it; without `duty` it is whichever they have in the shift; `seen`
+   * is the swap that was shown last.
+   */
   | {
       readonly kind: 'swap';
       readonly requester: EngineerId | null;
-      readonly part: Pick<Part, 'duty' | 'shift'> | null;
+      readonly part: (Pick<Part, 'shift'> & Partial<Pick<Part, 'duty'>>) | null;
       readonly seen?: string;
     }
   /** Somebody says that they are out. */
@@ -100,7 +103,7 @@ const form = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('swap'),
     requester: id.nullable(),
-    part: z.strictObject({ duty: z.enum(DUTIES), shift: handoff }).nullable(),
+    part: z.strictObject({ duty: z.enum(DUTIES).optional(), shift: handoff }).nullable(),
     seen: id.optional(),
   }),
   z.strictObject({ kind: z.literal('out') }),

@@ -3,8 +3,7 @@ import type { App } from '@slack/bolt';
 import type { NoteId, SlackUserId } from '../../domain/ids';
 import { instantOf } from '../../domain/interval';
 import { refOf, shiftAt } from '../../domain/rotation';
-import { holdersOf } from '../../domain/schedule';
-import { type Duty, engineerLinkedTo, zoneOf } from '../../domain/team';
+import { engineerLinkedTo, zoneOf } from '../../domain/team';
 import type { Deed } from '../../usecases/deed';
 import { nextHandoff } from '../../usecases/handoffs';
 import type { Question } from '../../usecases/question';
@@ -97,10 +96,8 @@ function meaningOf(reading: Acting, { team, now }: Stage, asker: SlackUserId): M
       const person = reading.requester && engineerLinkedTo(team, reading.requester);
       if (reading.requester && !person) return { kind: 'unknown', user: reading.requester };
       const shift = reading.date && shiftAt(team, instantOf(reading.date, '12:00', team.timezone));
-      const who = (person ?? engineerLinkedTo(team, asker))?.id;
-      const holds = (duty: Duty) => shift && who && holdersOf(team, duty, shift).includes(who);
-      const duty: Duty = !holds('primary') && holds('backup') ? 'backup' : 'primary';
-      const part = shift ? { duty, shift: refOf(shift) } : null;
+      // Whichever duty is theirs in it.
+      const part = shift ? { shift: refOf(shift) } : null;
       return { kind: 'form', form: { kind: 'swap', requester: person?.id ?? null, part } };
     }
     case 'cover': {

@@ -225,9 +225,11 @@ export function coveredView(
 ): Message {
   const { team } = stage;
   const name = mrkdwn`*${nameOf(team, absent)}*`;
-  const until = team.timeOff.find(({ id }) => id === timeOff)?.span.end;
-  const end = until ? ` until ${plainMoment(until, team.timezone, stage.now)}` : '';
-  const counts = self ? mrkdwn`You count as away${end}` : mrkdwn`${name} counts as away${end}`;
+  const span = team.timeOff.find(({ id }) => id === timeOff)?.span;
+  const moment = (instant: Date): string => plainMoment(instant, team.timezone, stage.now);
+  const from = span && isBefore(stage.now, span.start) ? ` from ${moment(span.start)}` : '';
+  const when = span ? `${from} until ${moment(span.end)}` : '';
+  const counts = self ? mrkdwn`You count as away${when}` : mrkdwn`${name} counts as away${when}`;
   const words = swap
     ? swap.state.kind === 'agreed'
       ? mrkdwn`You cover for ${name}: ${partWords(swap.legs[0], stage)}. The channel hears of it.`
