@@ -289,6 +289,15 @@ describe('a form that is saved', () => {
       blocks: message.blocks.slice(0, 1),
     });
   });
+
+  it('says by which clock its times are, as the message does', () => {
+    const abroad = {
+      ...ourTeam(),
+      engineers: byId([1, 2].map((n) => anEngineer(n, n === 2 ? { timezone: 'Europe/London' } : {}))),
+    };
+    const message = refusalView({ kind: 'too-early', from: NOW }, { team: abroad, now: NOW });
+    expect(JSON.stringify(savedView(message, 'Not done'))).toContain('Times are New York time.');
+  });
 });
 
 describe('what is said of a deed', () => {

@@ -1,4 +1,4 @@
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { InputBlock, ModalView } from '@slack/types';
 import type { EngineerId, SlackUserId } from '../../domain/ids';
 import { LONGEST_NOTE, type Note, type NoteTopic, type Team } from '../../domain/team';
 import { ASKED_TOPICS, type HandoffState } from '../../usecases/handoffs';
@@ -131,6 +131,6 @@ export function savedView(saved: Message, heading: string): ModalView {
     type: 'modal',
     title: title(heading),
     close: title('Close'),
-    blocks: saved.blocks.filter(({ type }): boolean => type === 'section') as KnownBlock[],
+    blocks: saved.blocks.filter(({ type }) => type !== 'actions'),
   };
 }
